@@ -1,0 +1,77 @@
+// @ts-check
+import { defineConfig, globalIgnores } from 'eslint/config'
+import tseslint from 'typescript-eslint'
+
+/** Folders of src/ and what each may import, as in docs/reference/architecture.md: imports point one way. */
+const mayImport = {
+  time: [],
+  protocol: [],
+  sdk: ['protocol'],
+  server: ['sdk', 'protocol', 'time'],
+  cli: ['server', 'sdk', 'protocol', 'time'],
+}
+const folders = Object.keys(mayImport)
+
+const layering = folders.map((folder) => ({
+  files: [`src/${folder}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: folders
+          .filter((other) => other !== folder && !mayImport[folder].includes(other))
+          .map((other) => ({
+            regex: `^(\\.\\./)+${other}/`,
+            message: `src/${folder} may import only ${mayImport[folder].join(', ') || 'itself'}`,
+          })),
+      },
+    ],
+  },
+}))
+
+export default defineConfig(
+  globalIgnores(['dist', 'coverage', 'test/fixtures', '**/*.generated.*']),
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'no-console': 'error',
+    },
+  },
+  ...layering,
+  {
+    // Time and chance come in through src/time, so that tests can hold the clock.
+    files: ['src/**/*.ts'],
+    ignores: ['src/time/**', 'src/**/*.test.ts'],
+    rules: {
+      'no-restricted-globals': ['error', 'setTimeout', 'setInterval'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'use the Clock of src/time' },
+        { object: 'Math', property: 'random', message: 'pass a generator in' },
+      ],
+    },
+  },
+  {
+    files: ['**/*.test.ts', 'test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-non-null-assertion': 'off',
+      '@typescript-eslint/no-unused-expressions': 'off',
+    },
+  },
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  {
+    files: ['bench/**', 'bin/**', 'scripts/**', 'src/cli/**', 'src/server/workers/console.ts'],
+    rules: { 'no-console': 'off' },
+  },
+)
