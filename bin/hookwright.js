@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// The command. In a clone it runs the sources, which need no build; in the published package there is only dist/.
+import { existsSync } from 'node:fs'
+
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
+if (major < 22 || (major === 22 && minor < 19)) {
+  console.error(
+    `hookwright: needs Node 22.19 or newer, this is ${process.version}. In a clone, npx hookwright brings the right one.`,
+  )
+  process.exit(1)
+}
+const source = new URL('../src/cli/main.ts', import.meta.url)
+await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)

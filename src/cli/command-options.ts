@@ -1,0 +1,18 @@
+import { Option, type Command } from 'commander'
+import { envName, type OptionRow } from './serve-options.ts'
+
+/** Adds options from their table: flags, environment variables and defaults. */
+export function addOptions(command: Command, rows: Record<string, OptionRow>): void {
+  for (const [setting, { flags, fallback, parse, help }] of Object.entries(rows)) {
+    const option = new Option(flags, help)
+    // The default goes through the same parser as what a user writes, and help shows it as written.
+    if (fallback !== undefined) option.default(parse(fallback), fallback)
+    if (flags.includes('<')) option.env(envName(setting)).argParser(parse)
+    else {
+      // Commander would take any value of the variable for true, "false" too.
+      option.description += ` (env: ${envName(setting)})`
+      option.default(parse(process.env[envName(setting)] ?? 'false'), 'false')
+    }
+    command.addOption(option)
+  }
+}
