@@ -30,6 +30,12 @@ export interface RunningCall {
   isOnStack: boolean
 }
 
+/**
+ * Young generation of a worker. When the old one is full, Node grants 16 MB more until the thread has been stopped; were
+ * the young one larger, a single collection could move more than that into it, and V8 would end the whole process.
+ */
+const YOUNG_MB = 24
+
 /** One worker thread, seen from the main thread. */
 export class WorkerHandle {
   /** Resolves when the thread has loaded its hooks; rejects with the reason when it ended before. */
@@ -51,7 +57,7 @@ export class WorkerHandle {
     this.#worker = new Worker(new URL(`./thread${extname(import.meta.filename)}`, import.meta.url), {
       workerData,
       name: 'hookwright-worker',
-      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: YOUNG_MB },
     })
     const { promise, resolve, reject } = Promise.withResolvers<undefined>()
     this.ready = promise
