@@ -1,3 +1,4 @@
+import { pathToFileURL } from 'node:url'
 import type { AnswerCode } from '../protocol/answer-rules.ts'
 import type { HookName } from '../protocol/wire.ts'
 
@@ -28,6 +29,14 @@ export interface LoadError {
   message: string
   /** `hooks/app.ts:12:5`, as near as it is known. */
   at: string
+}
+
+/** A module that could not be loaded: it has no hooks, only its error. */
+export function failedModule(
+  { file, name, path }: { file: string; name: string; path: string },
+  error: LoadError,
+): LoadedModule {
+  return { file, name, url: pathToFileURL(path).href, exports: [], downgrade: {}, error }
 }
 
 /** One path that answers. */

@@ -1,3 +1,4 @@
+import { serveDefaults } from '../../src/cli/serve-options.ts'
 import { Agent } from 'node:http'
 import pino from 'pino'
 import type { Finding } from '../../src/protocol/finding.ts'
@@ -35,16 +36,12 @@ export interface ConformanceServer {
   close(): Promise<void>
 }
 
+/** What a user gets who says nothing, on free ports and one worker: hooks of the recordings count their calls. */
 const defaults: Omit<ServeOptions, 'paths'> = {
+  ...serveDefaults(),
   listen: { host: '127.0.0.1', port: 0 },
   adminListen: undefined,
   workers: 1,
-  workerMemory: 512,
-  hookTimeout: 9_000,
-  loadTimeout: 10_000,
-  maxBody: 32 * 1024 ** 2,
-  maxBuffered: 256 * 1024 ** 2,
-  watch: false,
   shutdownDelay: 0,
   shutdownTimeout: 5_000,
 }

@@ -1,8 +1,8 @@
 import { fork } from 'node:child_process'
 import { extname } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { Clock } from '../../time/clock.ts'
-import type { LoadedModule } from '../routes.ts'
+import { failedModule, type LoadedModule } from '../routes.ts'
 import type { HookFile } from './discover.ts'
 import type { FromScout, ScoutData } from './scout.ts'
 import type { Snapshot } from './snapshot.ts'
@@ -40,14 +40,7 @@ export async function loadModules(files: readonly HookFile[], options: LoadOptio
     if ('snapshot' in ending) return { modules: [...modules, ...lost], snapshot: ending.snapshot }
     const file = left[ending.index]
     if (!file) throw new Error(`hooks could not be loaded: ${ending.message}`)
-    lost.push({
-      file: file.file,
-      name: file.name,
-      url: pathToFileURL(file.path).href,
-      exports: [],
-      downgrade: {},
-      error: { message: ending.message, at: file.file },
-    })
+    lost.push(failedModule(file, { message: ending.message, at: file.file }))
     left = left.filter((each) => each !== file)
   }
 }

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url'
 import { describeThrown } from '../call/thrown.ts'
-import type { LoadedModule, LoadError } from '../routes.ts'
+import { failedModule, type LoadedModule, type LoadError } from '../routes.ts'
 import type { HookFile } from './discover.ts'
 import { describeLoadError, readExports, type Exports } from './import-module.ts'
 import { recordModules, type Snapshot } from './snapshot.ts'
@@ -46,14 +46,8 @@ async function scout({ files }: ScoutData) {
       await importLazyOnes(recorder.reachable(recorder.urlOf(url, import.meta.url)))
       await send({ type: 'tried', module: readExports(file, recorder.urlOf(url, import.meta.url), exports) })
     } catch (error) {
-      const failed: LoadedModule = { file: file.file, name: file.name, url, exports: [], downgrade: {} }
-      await send({
-        type: 'tried',
-        module: {
-          ...failed,
-          error: describeLoadError(error, { file, url: recorder.urlOf(url, import.meta.url) }, recorder),
-        },
-      })
+      const about = { file, url: recorder.urlOf(url, import.meta.url) }
+      await send({ type: 'tried', module: failedModule(file, describeLoadError(error, about, recorder)) })
     }
   }
   await send({ type: 'done', snapshot: recorder.snapshot })

@@ -40,7 +40,7 @@ const YOUNG_MB = 24
 export class WorkerHandle {
   /** Resolves when the thread has loaded its hooks; rejects with the reason when it ended before. */
   readonly ready: Promise<undefined>
-  /** Takes no more calls: it is on its way out, or has not come yet. */
+  /** Whether it takes calls: its hooks are loaded, and it has not been asked to end. */
   accepting = false
   readonly #worker: Worker
   readonly #slots = createSlots()
