@@ -8,9 +8,18 @@ const mayImport = {
   protocol: [],
   sdk: ['protocol'],
   server: ['sdk', 'protocol', 'time'],
-  cli: ['server', 'sdk', 'protocol', 'time'],
+  cluster: ['protocol', 'time'],
+  'local/apiserver': ['cluster', 'protocol', 'time'],
+  'local/workloads': ['cluster', 'protocol', 'time'],
+  'local/run': ['local/apiserver', 'local/workloads', 'cluster', 'protocol', 'time'],
+  testing: ['local/apiserver', 'local/workloads', 'local/run', 'cluster', 'time'],
+  cli: ['local/run', 'local/apiserver', 'server', 'sdk', 'protocol', 'time'],
 }
 const folders = Object.keys(mayImport)
+
+/** How a folder below local/ names its sibling. */
+const besides = (folder, other) =>
+  folder.startsWith('local/') && other.startsWith('local/') ? other.slice('local/'.length) : other
 
 const layering = folders.map((folder) => ({
   files: [`src/${folder}/**/*.ts`],
@@ -21,7 +30,8 @@ const layering = folders.map((folder) => ({
         patterns: folders
           .filter((other) => other !== folder && !mayImport[folder].includes(other))
           .map((other) => ({
-            regex: `^(\\.\\./)+${other}/`,
+            // Folders of one parent name each other without it.
+            regex: `^(\\.\\./)+(?:${other}|${besides(folder, other)})/`,
             message: `src/${folder} may import only ${mayImport[folder].join(', ') || 'itself'}`,
           })),
       },
