@@ -1,4 +1,5 @@
-import { envName, serveOptions, type OptionRow } from '../../src/cli/serve-options.ts'
+import { envName, type OptionRow } from '../../src/cli/option-row.ts'
+import { serveOptions } from '../../src/cli/serve-options.ts'
 import { reloadReport } from '../../src/server/admin/app.ts'
 import { readiness } from '../../src/server/admin/health.ts'
 import { hooksReport } from '../../src/server/admin/hooks.ts'

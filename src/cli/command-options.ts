@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander'
-import { envName, type OptionRow } from './serve-options.ts'
+import { envName, type OptionRow } from './option-row.ts'
 
 /** Adds options from their table: flags, environment variables and defaults. */
 export function addOptions(command: Command, rows: Record<string, OptionRow>): void {
@@ -11,7 +11,9 @@ export function addOptions(command: Command, rows: Record<string, OptionRow>): v
     else {
       // Commander would take any value of the variable for true, "false" too.
       option.description += ` (env: ${envName(setting)})`
-      option.default(parse(process.env[envName(setting)] ?? 'false'), 'false')
+      const isOn = parse(process.env[envName(setting)] ?? 'false') === true
+      // `--no-engine` sets `engine`, which is true until somebody says no.
+      option.default(option.negate ? !isOn : isOn, 'false')
     }
     command.addOption(option)
   }

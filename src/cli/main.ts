@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
+import { addCluster } from './cluster.ts'
 import { addServe } from './serve.ts'
 
 const { version, description } = JSON.parse(
@@ -14,6 +15,7 @@ const program = new Command('hookwright')
 
 try {
   addServe(program)
+  addCluster(program)
   await program.parseAsync()
 } catch (error) {
   // What a user can mend is said in one line; anything else is a defect and shows its stack.

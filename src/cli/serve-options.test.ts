@@ -4,7 +4,8 @@ import { promisify } from 'node:util'
 import { Command } from 'commander'
 import { MAIN } from '../../test/support/running-server.ts'
 import { addOptions } from './command-options.ts'
-import { envName, serveOptions, type OptionRow } from './serve-options.ts'
+import { envName, type OptionRow } from './option-row.ts'
+import { serveOptions } from './serve-options.ts'
 
 const rows: [setting: string, row: OptionRow][] = Object.entries(serveOptions)
 

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import type { LogOptions } from '../server/log.ts'
 import type { Address, ServeOptions } from '../server/options.ts'
+import type { OptionRow } from './option-row.ts'
 import {
   parseAddress,
   parseChoice,
@@ -10,16 +11,6 @@ import {
   parseOptionalAddress,
   parseSize,
 } from './parse.ts'
-
-/** One option of a command. Flags, environment variables, `--help` and docs/reference/serve.md are made from it. */
-export interface OptionRow {
-  /** As commander takes it: `--listen <host:port>`. A flag without a value takes none. */
-  flags: string
-  /** The value it has when nothing is said, as a person would write it; undefined for none. */
-  fallback?: string | undefined
-  parse: (text: string) => unknown
-  help: string
-}
 
 /** Threads by default: one for each processor, and two at least, so that one stuck hook never stops the others. */
 const defaultWorkers = Math.max(2, Math.min(availableParallelism(), 8))
@@ -152,11 +143,6 @@ export type ParsedServeOptions = Omit<ServeOptions, 'paths' | 'adminListen'> & {
   logLevel: LogOptions['level']
   logFormat: 'auto' | 'json' | 'text'
   logFile?: string
-}
-
-/** `shutdownDelay` is `HOOKWRIGHT_SHUTDOWN_DELAY` in the environment. */
-export function envName(setting: string): string {
-  return `HOOKWRIGHT_${setting.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`
 }
 
 /** The options of `hookwright serve` when nothing is said. */

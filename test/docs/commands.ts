@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { serveOptions, type OptionRow } from '../../src/cli/serve-options.ts'
+import type { OptionRow } from '../../src/cli/option-row.ts'
+import { serveOptions } from '../../src/cli/serve-options.ts'
 import { exists, read, root, type Block } from './markdown.ts'
 
 const { scripts, bin } = JSON.parse(read('package.json')) as Record<'scripts' | 'bin', Record<string, string>>

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { generatedFiles } from '../../scripts/generate.ts'
 import { describeMetrics, metricLabels } from '../../scripts/generators/metrics-page.ts'
-import { envName, serveOptions, type OptionRow } from '../../src/cli/serve-options.ts'
+import { clusterOptions } from '../../src/cli/cluster-options.ts'
+import { envName, type OptionRow } from '../../src/cli/option-row.ts'
+import { serveOptions } from '../../src/cli/serve-options.ts'
 import { answerRules } from '../../src/protocol/answer-rules.ts'
 import { callErrors } from '../../src/server/errors.ts'
 import { markdownFiles, read } from './markdown.ts'
@@ -66,7 +68,10 @@ describe('names in the documentation', () => {
   })
 
   it('are those of environment variables that exist', () => {
-    const known = new Set([...Object.keys(serveOptions).map(envName), 'HOOKWRIGHT_DEBUG'])
+    const known = new Set([
+      ...[...Object.keys(serveOptions), ...Object.keys(clusterOptions)].map(envName),
+      ...['HOOKWRIGHT_DEBUG', 'HOOKWRIGHT_BENCH_KUBECONFIG'],
+    ])
     for (const file of markdownFiles()) {
       for (const [name] of read(file).matchAll(/\bHOOKWRIGHT_[A-Z_]+/g)) {
         assert.ok(known.has(name), `${name} in ${file}`)

@@ -1,0 +1,6 @@
+export { createApi, type Api } from '../cluster/api.ts'
+export type { ApiRequest, ApiResponse, Transport } from '../cluster/transport.ts'
+export type { Fault, Faults } from '../local/apiserver/faults.ts'
+export { createApiServer, type ApiServer, type ApiServerOptions } from '../local/apiserver/server.ts'
+export { manualClock, type ManualClock } from '../time/manual-clock.ts'
+export { systemClock, type Clock } from '../time/clock.ts'
