@@ -7,6 +7,9 @@ import { readFile, writeFile, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { makeAnswerRulesPage } from './generators/answer-rules-page.ts'
+import { makeApiConformancePage } from './generators/api-conformance-page.ts'
+import { makeClusterPage } from './generators/cluster-page.ts'
+import { makeDifferencesPage } from './generators/differences-page.ts'
 import { makeErrorsPage } from './generators/errors-page.ts'
 import { makeMetricsPage } from './generators/metrics-page.ts'
 import { makeRequestValidators } from './generators/request-validators.ts'
@@ -22,6 +25,9 @@ export interface GeneratedFile {
 export const generatedFiles: readonly GeneratedFile[] = [
   { file: 'src/protocol/request-validators.generated.ts', make: makeRequestValidators },
   { file: 'docs/reference/answer-rules.md', make: makeAnswerRulesPage },
+  { file: 'docs/reference/api-conformance.md', make: makeApiConformancePage },
+  { file: 'docs/reference/cluster.md', make: makeClusterPage },
+  { file: 'docs/reference/differences.md', make: makeDifferencesPage },
   { file: 'docs/reference/errors.md', make: makeErrorsPage },
   { file: 'docs/reference/metrics.md', make: makeMetricsPage },
   { file: 'docs/reference/serve.md', make: makeServePage },
