@@ -57,8 +57,6 @@ export interface Strategy {
   blindUpdate?: boolean
   /** Which checks of metadata an update repeats (validate/metadata.ts); when left out: both. */
   metadataRepeats?: readonly ('update' | 'create')[]
-  /** Paths that an endpoint may not write; when left out: status on the main one, spec on the status one. */
-  resetFields?(subresource: string | undefined): readonly string[][]
   /** Owners of this kind have no say in what becomes of their dependents (Event). */
   ignoresPropagation?: boolean
   /** What else changes when a deletion begins (the phase of a Namespace). */

@@ -5,7 +5,6 @@ import { timestamp, type Write } from './context.ts'
 
 /** Fields that an endpoint may not write: status on the main one, everything else on the status one. */
 export function resetFields({ kind, subresource }: Write): readonly string[][] {
-  if (kind.strategy.resetFields !== undefined) return kind.strategy.resetFields(subresource)
   if (subresource === 'status') return kind.custom === undefined ? [['spec']] : CUSTOM_STATUS
   return subresource === undefined && kind.subresources.has('status') ? [['status']] : []
 }
