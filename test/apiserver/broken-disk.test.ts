@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Obj } from '../../src/cluster/object.ts'
+import { createApiServer } from '../../src/local/apiserver/server.ts'
 import type { Change } from '../../src/local/apiserver/store/change.ts'
 import { cleanUp } from '../support/cleanup.ts'
 import { CONFIG_MAPS, configMap, serveApi } from './support/served.ts'
@@ -67,6 +68,24 @@ describe('a disk that is full', () => {
     assert.equal((await watch.next())?.object.metadata.resourceVersion, after.metadata.resourceVersion)
     watch.stop()
     assert.equal(disk.written.at(-1)?.revision, Number(after.metadata.resourceVersion))
+  })
+
+  it('fails the request in process in the same way', async () => {
+    let isFull = false
+    const persist = () => {
+      if (isFull) throw new Error('ENOSPC: no space left on device, write')
+    }
+    const { transport, handle } = createApiServer({ store: { persist } })
+    isFull = true
+    const { status, body } = await send(transport, `POST ${CONFIG_MAPS}`, configMap('a'))
+    assert.deepEqual(
+      [status, body.reason, body.message],
+      [500, 'InternalError', 'Internal error occurred: ENOSPC: no space left on device, write'],
+    )
+    // Who reports defects gets to see them.
+    await assert.rejects(send(handle, `POST ${CONFIG_MAPS}`, configMap('a')), /ENOSPC/)
+    const listed = await send(transport, `GET ${CONFIG_MAPS}/a`)
+    assert.equal(listed.status, 404)
   })
 
   it('does not keep watchers from hearing what was written before it was full', async () => {

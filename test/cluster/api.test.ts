@@ -10,6 +10,7 @@ import {
   isNotFound,
 } from '../../src/cluster/cluster-error.ts'
 import type { Obj } from '../../src/cluster/object.ts'
+import { until } from '../support/until.ts'
 import { backends, freshNamespace, tellSkipped, type Running } from './backends.ts'
 
 const kind = { apiVersion: 'v1', kind: 'ConfigMap' }
@@ -271,14 +272,12 @@ describe('the client', () => {
         }
         await api.create(crd)
         try {
-          for (;;) {
-            const found = await api.resource(widget).catch((error: unknown) => {
+          await until('the new kind', () =>
+            api.resource(widget).catch((error: unknown) => {
               if (!isNoMatch(error)) throw error
               return undefined
-            })
-            if (found) break
-            await new Promise((resolve) => setTimeout(resolve, 20))
-          }
+            }),
+          )
           const created = await api.create({ ...widget, metadata: { namespace, name: 'a' } })
           assert.equal(created.kind, 'Widget')
         } finally {

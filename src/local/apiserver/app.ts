@@ -2,9 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import express, { type Express } from 'express'
 import type { ApiResponse } from '../../cluster/transport.ts'
-import { ApiError, unauthorized, type Status } from './errors.ts'
+import { ApiError, unauthorized } from './errors.ts'
 import { ServerDown } from './faults.ts'
-import { statusResponse } from './handlers/response.ts'
+import { defectResponse, statusResponse } from './handlers/response.ts'
 import { MAX_BODY_BYTES, tooLarge } from './request/body.ts'
 import type { ApiServer } from './server.ts'
 import { isLines } from './store/lines.ts'
@@ -45,7 +45,7 @@ export function createApp(server: ApiServer, { token, onDefect }: AppOptions = {
         await send(response, statusResponse(unauthorized().status))
         return
       }
-      const answer = await server.transport({
+      const answer = await server.handle({
         method,
         path: url,
         headers: flat(request.headers),
@@ -58,7 +58,7 @@ export function createApp(server: ApiServer, { token, onDefect }: AppOptions = {
       else if (error instanceof ApiError) await send(response, statusResponse(error.status))
       else if (!(error instanceof ClientGone || gone.signal.aborted)) {
         onDefect?.(error, method, url)
-        await send(response, statusResponse(internalError(error)))
+        await send(response, defectResponse(error))
       }
     }
   }
@@ -136,17 +136,4 @@ function flat(headers: IncomingMessage['headers']): Record<string, string> {
   return Object.fromEntries(
     present.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
   )
-}
-
-function internalError(error: unknown): Status {
-  const message = `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`
-  return {
-    kind: 'Status',
-    apiVersion: 'v1',
-    metadata: {},
-    status: 'Failure',
-    message,
-    reason: 'InternalError',
-    code: 500,
-  }
 }

@@ -3,8 +3,8 @@ import { systemClock, type Clock } from '../../time/clock.ts'
 import { wallTime } from '../../time/wall-time.ts'
 import { documentFor, pathNotFound } from './documents/index.ts'
 import { ApiError, badRequest } from './errors.ts'
-import { createFaults, type Faults } from './faults.ts'
-import { errorResponse, statusResponse, toYaml } from './handlers/response.ts'
+import { createFaults, ServerDown, type Faults } from './faults.ts'
+import { defectResponse, errorResponse, statusResponse, toYaml } from './handlers/response.ts'
 import { route, type Handling } from './handlers/route.ts'
 import type { OpenWatches } from './handlers/watch.ts'
 import { storedKind } from './custom/kinds.ts'
@@ -36,8 +36,10 @@ export interface ApiServerOptions {
 
 /** An embedded Kubernetes API. */
 export interface ApiServer {
-  /** Answers requests in this process, without a socket, as a client of it takes them. */
+  /** Answers requests in this process, without a socket, as a client of it takes them: a defect is a 500. */
   transport: Transport
+  /** The same for who reports defects: they reject. */
+  handle: Transport
   /** What tests may break. */
   faults: Faults
   /** Forgets the past, as etcd's compaction does: watches from before now get 410. */
@@ -73,18 +75,27 @@ export function createApiServer(options: ApiServerOptions = {}): ApiServer {
   store.compact()
 
   const handling: Handling = { context, watching, open }
+  const handle: Transport = async (request) => {
+    const call = toCall(request)
+    try {
+      const met = await faults.meet(call)
+      if ('failure' in met) return await inMedia(call, statusResponse(met.failure.status))
+      const response = await answer(handling, call)
+      if (met.silent) silence(response, open)
+      return await inMedia(call, response)
+    } catch (error) {
+      if (error instanceof ApiError) return inMedia(call, errorResponse(error))
+      throw error
+    }
+  }
   return {
+    handle,
     async transport(request) {
-      const call = toCall(request)
       try {
-        const met = await faults.meet(call)
-        if ('failure' in met) return await inMedia(call, statusResponse(met.failure.status))
-        const response = await answer(handling, call)
-        if (met.silent) silence(response, open)
-        return await inMedia(call, response)
+        return await handle(request)
       } catch (error) {
-        if (error instanceof ApiError) return inMedia(call, errorResponse(error))
-        throw error
+        if (error instanceof ServerDown) throw error
+        return inMedia(toCall(request), defectResponse(error))
       }
     },
     faults,

@@ -1,4 +1,5 @@
 import type { ApiRequest } from '../../../src/cluster/transport.ts'
+import type { Ids } from '../../../src/local/apiserver/registry/context.ts'
 import { createApiServer } from '../../../src/local/apiserver/server.ts'
 import { segmentsOf, read } from '../../conformance/api/path.ts'
 import type { Scenario, Step } from '../../conformance/api/scenario.ts'
@@ -6,7 +7,7 @@ import { checkAnswer } from './check-answer.ts'
 import { checkObjects, checkPrototypes } from './check-objects.ts'
 import { draftOf, toRequest } from './corpus.ts'
 import { mutate } from './mutate.ts'
-import type { Random } from './random.ts'
+import { createRandom, type Random } from './random.ts'
 
 /** How long, how wild. */
 export interface CampaignOptions {
@@ -22,20 +23,31 @@ export interface CampaignOptions {
 /** After so many requests a new server takes over, so that the old one's objects go. */
 const SERVER_LASTS = 2000
 const SHARE_MUTATED = 0.7
+const STARTED_MS = Date.UTC(2024, 0, 1)
+const REQUEST_MS = 100
+
+function repeatableIds(): Ids {
+  const random = createRandom(0)
+  const digits = (count: number) => Array.from({ length: count }, () => random.below(10)).join('')
+  return { uid: () => `${digits(8)}-0000-4000-8000-${digits(12)}`, suffix: () => digits(5) }
+}
 
 /** Sends the requests of scenarios, most of them changed in one to three places. Gives how many answers had which status. */
 export async function runCampaign(options: CampaignOptions): Promise<Map<number, number>> {
   const { scenarios, random, requests, checkEvery = 500, onFailure } = options
   const statuses = new Map<number, number>()
-  let { transport } = createApiServer()
+  const ids = repeatableIds()
   let sent = 0
+  // Nothing but the seed decides: not the time, and not the chance that objects are named by.
+  const start = () => createApiServer({ ids, now: () => STARTED_MS + sent * REQUEST_MS })
+  let server = start()
 
   let last: ApiRequest | undefined
   const send = async (request: ApiRequest) => {
     last = request
     const stop = new AbortController()
     try {
-      const answer = await transport({ ...request, signal: stop.signal })
+      const answer = await server.handle({ ...request, signal: stop.signal })
       stop.abort()
       statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
       return await checkAnswer(answer)
@@ -48,7 +60,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Map<number,
   const look = async () => {
     try {
       checkPrototypes()
-      const { refused } = await checkObjects(transport)
+      const { refused } = await checkObjects(server.handle)
       for (const { object, answer } of refused) {
         onFailure(new Error(`stored, but refused when put back: ${JSON.stringify(object)}\n${answer}`), last)
       }
@@ -62,7 +74,7 @@ export async function runCampaign(options: CampaignOptions): Promise<Map<number,
     for (let next = await playing.next(); next.done !== true; next = await playing.next()) {
       sent += 1
       if (sent % checkEvery === 0) await look()
-      if (sent % SERVER_LASTS === 0) ({ transport } = createApiServer())
+      if (sent % SERVER_LASTS === 0) server = start()
       if (sent >= requests) break
     }
   }

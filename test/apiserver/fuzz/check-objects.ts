@@ -20,22 +20,29 @@ const AS_IN_A_REAL_SERVER =
 export async function checkObjects(transport: Transport): Promise<{ count: number; refused: Refused[] }> {
   const refused: Refused[] = []
   let count = 0
-  for (const path of await pathsOf(transport)) {
-    const answer = await putBack(transport, path)
+  for (const place of await placesOf(transport)) {
+    const answer = await putBack(transport, place)
     if (answer !== undefined) refused.push(answer)
     count += 1
   }
   return { count, refused }
 }
 
-async function putBack(transport: Transport, path: string): Promise<Refused | undefined> {
+/** Where an object is, and whether putting it back once may fill in defaults. */
+interface Place {
+  path: string
+  mayFill: boolean
+}
+
+async function putBack(transport: Transport, { path, mayFill }: Place): Promise<Refused | undefined> {
   const read = await transport({ method: 'GET', path })
   const object = JSON.parse(read.body as string) as Obj
   const first = await transport({ method: 'PUT', path, body: read.body as string })
   if (first.status === 200 && first.body === read.body) return undefined
   const settled = JSON.parse(first.body as string) as Obj
   if (AS_IN_A_REAL_SERVER.test(first.body as string)) return undefined
-  if (first.status !== 200 || !isDeepStrictEqual(unmanaged(settled), unmanaged(object))) {
+  const isSame = mayFill || isDeepStrictEqual(unmanaged(settled), unmanaged(object))
+  if (first.status !== 200 || !isSame) {
     return { object, answer: first.body as string }
   }
   const second = await transport({ method: 'PUT', path, body: first.body as string })
@@ -52,26 +59,31 @@ function unmanaged({ metadata, status, ...object }: Obj): object {
   }
 }
 
-/** The paths of all objects, custom resources in the version that they are kept in: others may lose fields. */
-async function pathsOf(transport: Transport): Promise<string[]> {
+/**
+ * The places of all objects, custom resources in the version that they are kept in: others may lose fields. One that was written
+ * in another version, before the definition changed, has the defaults of that one, in a real server too.
+ */
+async function placesOf(transport: Transport): Promise<Place[]> {
   const api = createApi(transport)
   const { resources } = await api.discover()
   const { items: definitions } = await api.list(DEFINITION)
   const kept = new Map(
     definitions.map(({ metadata, spec }) => {
       const { versions } = spec as { versions: { name: string; storage: boolean }[] }
-      return [metadata.name, versions.find(({ storage }) => storage)?.name]
+      const stored = versions.find(({ storage }) => storage)?.name
+      return [metadata.name, { stored, mayFill: versions.length > 1 }]
     }),
   )
   const paths = resources.map(async ({ group, version, plural, namespaced, verbs }) => {
     if (!verbs.includes('list') || !verbs.includes('update')) return []
-    if ((kept.get(`${plural}.${group}`) ?? version) !== version) return []
+    const { stored = version, mayFill = false } = kept.get(`${plural}.${group}`) ?? {}
+    if (stored !== version) return []
     const root = group === '' ? `/api/${version}` : `/apis/${group}/${version}`
     const { body } = await transport({ method: 'GET', path: `${root}/${plural}` })
     const { items } = JSON.parse(body as string) as { items: Obj[] }
     return items.map(({ metadata: { namespace = '', name = '' } }) => {
       const scope = namespaced ? `/namespaces/${namespace}` : ''
-      return `${root}${scope}/${plural}/${encodeURIComponent(name)}`
+      return { path: `${root}${scope}/${plural}/${encodeURIComponent(name)}`, mayFill }
     })
   })
   return (await Promise.all(paths)).flat()

@@ -101,4 +101,61 @@ describe('the subresources of a Pod', () => {
     })
     assert.equal((await send(transport, `POST ${PODS}/a/eviction`, eviction('a'))).status, 201)
   })
+
+  it('eviction minds the options of a deletion', async () => {
+    const on = { ...pod('b'), spec: { ...pod('b').spec, nodeName: 'n1' } }
+    await send(transport, `POST ${PODS}`, on)
+    const evict = (options?: object, query = '') =>
+      send(transport, `POST ${PODS}/b/eviction${query}`, eviction('b', options))
+    const marked = async () => (await send<Obj>(transport, `GET ${PODS}/b`)).body.metadata
+    for (const [options, status, message] of [
+      [
+        { gracePeriodSeconds: '5' },
+        400,
+        /^Eviction in version "v1" cannot be handled as a Eviction: json: cannot unmarshal string into Go struct field DeleteOptions.deleteOptions.gracePeriodSeconds of type int64$/,
+      ],
+      [{ preconditions: { uid: 'x' } }, 409, /the UID in the precondition \(x\) does not match/],
+      [{ propagationPolicy: 'x' }, 422, /^DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy/],
+      [{ dryRun: ['All'], gracePeriodSeconds: 0 }, 201, /^undefined$/],
+    ] as const) {
+      const { status: found, body } = await evict(options)
+      assert.deepEqual([found, message.test(String(body.message))], [status, true], JSON.stringify(body))
+      assert.equal((await marked()).deletionTimestamp, undefined)
+    }
+    const other = await send(transport, `POST ${PODS}/b/eviction`, eviction('a'))
+    assert.equal(other.body.message, 'name in URL does not match name in Eviction object')
+    assert.equal((await evict({ gracePeriodSeconds: 7, propagationPolicy: 'Foreground' })).status, 201)
+    const { deletionGracePeriodSeconds, finalizers } = await marked()
+    assert.deepEqual([deletionGracePeriodSeconds, finalizers], [7, ['foregroundDeletion']])
+  })
+})
+
+describe('the grace period of a Pod', () => {
+  const NOW = Date.parse('2026-11-21T10:00:00Z')
+
+  /** What the deletions with these periods leave, an hour apart. */
+  async function mark(...periods: string[]): Promise<unknown[]> {
+    let now = NOW
+    const { transport } = createApiServer({ now: () => now })
+    await send(transport, `POST ${PODS}`, { ...pod('a'), spec: { ...pod('a').spec, nodeName: 'n' } })
+    for (const period of periods) {
+      await send(transport, `DELETE ${PODS}/a`, `{"gracePeriodSeconds":${period}}`)
+      now += 3_600_000
+    }
+    const { deletionTimestamp, deletionGracePeriodSeconds } = (await send<Obj>(transport, `GET ${PODS}/a`))
+      .body.metadata
+    return [deletionTimestamp, deletionGracePeriodSeconds]
+  }
+
+  it('wraps around after 292 years, as in Go', async () => {
+    assert.deepEqual(await mark('9223372036'), ['2319-03-03T09:47:16Z', 9_223_372_036])
+    assert.deepEqual(await mark('9223372037'), ['1734-08-12T10:12:43Z', 9_223_372_037])
+    assert.deepEqual(await mark('1000000000000000000'), ['1807-04-05T16:19:32Z', 1e18])
+  })
+
+  it('is shortened to an end that is not in the past', async () => {
+    assert.deepEqual(await mark('86400', '7200'), ['2026-11-21T12:00:00Z', 7200])
+    assert.deepEqual(await mark('86400', '60'), ['2026-11-21T11:00:00Z', 1])
+    assert.deepEqual(await mark('60', '86400'), ['2026-11-21T10:01:00Z', 60])
+  })
 })

@@ -6,15 +6,30 @@ import { ApiError, badRequest, conflict, notEmulated } from '../errors.ts'
 import type { Kind } from '../kinds/kind.ts'
 import { timestamp, type Context } from '../registry/context.ts'
 import { remove } from '../registry/delete.ts'
-import { readBody } from '../request/body.ts'
+import { withType } from '../registry/object-type.ts'
+import { readBody, type Body } from '../request/body.ts'
 import type { Call } from '../request/call.ts'
+import { checkedOptions } from '../request/delete-options.ts'
 import { dryRunCauses, invalidOptions } from '../request/options.ts'
+import { decode } from '../schema/decode.ts'
 import { find } from './read.ts'
 import { jsonResponse, statusResponse } from './response.ts'
 import type { Target } from './write.ts'
 
-const BINDING = { group: '', version: 'v1', kind: 'Binding' }
-const EVICTION = { group: 'policy', version: 'v1', kind: 'Eviction' }
+type SubKind = Pick<Kind, 'group' | 'version' | 'kind' | 'schema'>
+
+const BINDING: SubKind = {
+  group: '',
+  version: 'v1',
+  kind: 'Binding',
+  schema: { component: 'io.k8s.api.core.v1.Binding' },
+}
+const EVICTION: SubKind = {
+  group: 'policy',
+  version: 'v1',
+  kind: 'Eviction',
+  schema: { component: 'io.k8s.api.policy.v1.Eviction' },
+}
 const STREAMS = new Set(['exec', 'attach', 'portforward', 'proxy', 'log'])
 
 /** Whether a subresource of a Pod needs a container, which there is none. */
@@ -42,9 +57,8 @@ const WORDS: Readonly<Record<string, string>> = {
 
 /** POST of a Binding: the Pod gets its node, as the scheduler does it. */
 export async function bind(context: Context, call: Call, pods: Kind, target: Target): Promise<ApiResponse> {
-  const { value } = await readBody(call, BINDING)
-  const sent = isFields(value) ? value : {}
-  const to = own(sent, 'target')
+  const { target: to, metadata } = readAs(context, pods, BINDING, await readBody(call, BINDING))
+  checkName(metadata, target.name, 'Binding')
   const node = isFields(to) ? own(to, 'name') : undefined
   if (typeof node !== 'string' || node === '') throw badRequest('target.name: Required value')
   const dryRun = isDryRun(call)
@@ -77,13 +91,22 @@ function scheduled(pod: Obj, node: string, now: string): Obj {
   }
 }
 
+/** The body of a kind that only subresources of Pods take. */
+function readAs(context: Context, pods: Kind, expected: SubKind, { value, text }: Body): Obj {
+  const kind = { ...pods, ...expected }
+  return decode(withType({ kind, context }, value ?? {}, text), kind.schema, kind, text).object
+}
+
+function checkName({ name = '' }: Partial<Obj['metadata']> = {}, expected: string, kind: string): void {
+  if (name !== expected) throw badRequest(`name in URL does not match name in ${kind} object`)
+}
+
 /** POST of an Eviction: a deletion that PodDisruptionBudgets have a say in. */
 export async function evict(context: Context, call: Call, target: Target): Promise<ApiResponse> {
   const { kind, namespace, name } = target
-  const { value } = await readBody(call, EVICTION)
-  const eviction = isFields(value) ? value : {}
-  const options = own(eviction, 'deleteOptions')
-  const grace = isFields(options) ? own(options, 'gracePeriodSeconds') : undefined
+  const eviction = readAs(context, kind, EVICTION, await readBody(call, EVICTION))
+  checkName(eviction.metadata, name, 'Eviction')
+  const options = checkedOptions(isFields(eviction.deleteOptions) ? eviction.deleteOptions : {})
   const pod = find(context, kind, namespace, name)
   const blocked = budgetAgainst(context, pod)
   if (blocked !== undefined) {
@@ -96,10 +119,7 @@ export async function evict(context: Context, call: Call, target: Target): Promi
       },
     )
   }
-  remove(context, kind, pod, {
-    dryRun: isDryRun(call),
-    ...(typeof grace === 'number' && { gracePeriodSeconds: grace }),
-  })
+  remove(context, kind, pod, { ...options, dryRun: options.dryRun || isDryRun(call) })
   return jsonResponse(
     201,
     JSON.stringify({ kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 }),

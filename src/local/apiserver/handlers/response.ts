@@ -52,6 +52,18 @@ function encodeNonLatin(text: string): string {
 /** The answer to a failure. */
 export const errorResponse = (error: ApiError): ApiResponse => statusResponse(clientsFault(error.status))
 
+/** The answer to a defect of this server: the only 500. */
+export const defectResponse = (error: unknown): ApiResponse =>
+  statusResponse({
+    kind: 'Status',
+    apiVersion: 'v1',
+    metadata: {},
+    status: 'Failure',
+    message: `Internal error occurred: ${error instanceof Error ? error.message : String(error)}`,
+    reason: 'InternalError',
+    code: 500,
+  })
+
 /**
  * A real server says 500 to some of its clients' mistakes; this one keeps 500 for its own, so that a test can tell.
  */

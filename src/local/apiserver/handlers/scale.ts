@@ -17,6 +17,7 @@ import {
 } from '../patch/scale-fields.ts'
 import { strategicMergePatch } from '../patch/strategic.ts'
 import { present, timestamp, type Context, type Write } from '../registry/context.ts'
+import { checkName } from '../registry/admit.ts'
 import { byKind, byResource } from '../registry/subject.ts'
 import { inGoOrder } from '../registry/go-order.ts'
 import { update } from '../registry/update.ts'
@@ -89,7 +90,8 @@ function changed(
   name: string,
 ): Obj {
   const wanted = type === undefined ? readScale(body) : readPatchedScale(write, type, live, body)
-  checkName(wanted, name)
+  if (type === undefined) checkName(wanted, name)
+  else checkPatchedName(wanted, name)
   wanted.metadata.managedFields = trackUpdate({ ...tracking(write), before: live, after: wanted })
   return wanted
 }
@@ -153,7 +155,8 @@ const numberAt = (object: Obj, path: string): number => {
   return typeof value === 'number' ? value : 0
 }
 
-function readScale({ value, text }: Body): Obj {
+function readScale({ value: sent, text }: Body): Obj {
+  const value = sent ?? {}
   if (!isFields(value)) return decode(value, scaleSchema(), SCALE, text).object
   const [apiVersion, shown] = [own(value, 'apiVersion') ?? '', own(value, 'kind') ?? 'Scale']
   if (typeof shown === 'string' && typeof apiVersion === 'string' && shown !== 'Scale') {
@@ -183,8 +186,8 @@ function readPatchedScale(write: Write, type: Exclude<PatchType, 'apply'>, live:
   return read.object
 }
 
-/** The name may be left out here. */
-function checkName({ metadata }: Obj, name: string): void {
+/** A patch may take the name away. */
+function checkPatchedName({ metadata }: Obj, name: string): void {
   const found = metadata.name ?? ''
   if (found !== '' && found !== name) {
     throw badRequest(`the name of the object (${found}) does not match the name on the URL (${name})`)

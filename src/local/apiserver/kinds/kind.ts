@@ -20,8 +20,8 @@ export interface Situation {
   apiVersion?: string
   /** Unset, or the subresource that is written: `status`, `scale`, … */
   subresource?: string
-  /** Hands out what must be unique in the cluster and is not in use yet. */
-  allocate: { clusterIP(): string; nodePort(): number; serviceCIDR?: string }
+  /** Hands out what must be unique in the cluster and is not in use yet; undefined when all is. */
+  allocate: { clusterIP(): string | undefined; nodePort(): number | undefined; serviceCIDR?: string }
   /** What else is stored, for what admission looks up (PriorityClass, RuntimeClass). Unset: such checks are left out. */
   cluster?: {
     get(storage: string, name: string, namespace?: string): Obj | undefined

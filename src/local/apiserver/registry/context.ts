@@ -82,7 +82,7 @@ const nextAddress = new WeakMap<Store, number>()
 const ADDRESSES = 65_534
 
 /** A free address of 10.96.0.0/16; the first ones are the cluster's own. */
-function freeClusterIP(store: Store): string {
+function freeClusterIP(store: Store): string | undefined {
   const taken = new Set(specs(store).flatMap(({ clusterIPs }) => clusterIPs ?? []))
   const start = nextAddress.get(store) ?? 10
   for (let tried = 0; tried < ADDRESSES; tried += 1) {
@@ -92,10 +92,10 @@ function freeClusterIP(store: Store): string {
     nextAddress.set(store, number + 1)
     return address
   }
-  throw new RangeError('no cluster IP is free')
+  return undefined
 }
 
-function freeNodePort(store: Store, handedOut: Set<number>): number {
+function freeNodePort(store: Store, handedOut: Set<number>): number | undefined {
   const taken = new Set(
     specs(store).flatMap(({ ports, healthCheckNodePort }) => [
       healthCheckNodePort,
@@ -107,5 +107,5 @@ function freeNodePort(store: Store, handedOut: Set<number>): number {
     handedOut.add(port)
     return port
   }
-  throw new RangeError('no node port is free')
+  return undefined
 }

@@ -57,11 +57,17 @@ function marked(kind: Kind, stored: Obj, finalizers: string[], grace: number, no
   const { metadata } = stored
   const next: Obj = { ...stored, metadata: { ...metadata, finalizers } }
   if (finalizers.length === 0) delete next.metadata.finalizers
-  const { deletionTimestamp, deletionGracePeriodSeconds: left = 0 } = stored.metadata
-  if (deletionTimestamp != null && (left ?? 0) === 0) return next
-  const start = deletionTimestamp == null ? nowMs : Date.parse(deletionTimestamp) - (left ?? 0) * 1000
-  next.metadata.deletionTimestamp = timestamp(Math.max(start + grace * 1000, nowMs))
-  next.metadata.deletionGracePeriodSeconds = grace
+  const { deletionTimestamp, deletionGracePeriodSeconds } = stored.metadata
+  const left = deletionGracePeriodSeconds ?? 0
+  if (deletionTimestamp != null && left === 0) return next
+  const end =
+    deletionTimestamp == null
+      ? moved(nowMs, grace)
+      : moved(moved(Date.parse(deletionTimestamp), -left), grace)
+  // What was shortened to an end in the past still ends gracefully, in a second.
+  const isOver = deletionTimestamp != null && end < nowMs
+  next.metadata.deletionTimestamp = timestamp(isOver ? nowMs : end)
+  next.metadata.deletionGracePeriodSeconds = isOver ? Math.min(grace, 1) : grace
   if (deletionTimestamp != null) return next
   if (kind.strategy.beginDeletion) {
     // Namespaces and definitions have a way of their own, without a period or a new generation.
@@ -69,6 +75,11 @@ function marked(kind: Kind, stored: Obj, finalizers: string[], grace: number, no
     kind.strategy.beginDeletion(next)
   } else if ((metadata.generation ?? 0) > 0) next.metadata.generation = (metadata.generation ?? 0) + 1
   return next
+}
+
+/** A time so many seconds later. Go counts them in nanoseconds of 64 bits: a period of centuries wraps around. */
+function moved(ms: number, seconds: number): number {
+  return ms + Number(BigInt.asIntN(64, BigInt(seconds) * 1_000_000_000n) / 1_000_000n)
 }
 
 function graceOf(kind: Kind, object: Obj, { gracePeriodSeconds: requested }: DeleteOptions): number {

@@ -18,7 +18,11 @@ export function typed(kind: Kind, value: object): Fields {
  *
  * @throws ApiError 400
  */
-export function withType({ kind, context }: Write, value: unknown, text: string): Fields {
+export function withType(
+  { kind, context }: Pick<Write, 'kind' | 'context'>,
+  value: unknown,
+  text: string,
+): Fields {
   // Throws what is to be said of anything but an object, and of a type that is no text.
   if (!isFields(value)) return decode(value, kind.schema, kind, text).object
   const [apiVersion, name] = [own(value, 'apiVersion') ?? '', own(value, 'kind') ?? '']

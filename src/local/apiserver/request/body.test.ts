@@ -145,6 +145,21 @@ describe('readPatch', () => {
     assert.deepEqual((await patch('apply', ' \n')).value, {})
   })
 
+  it('refuses escapes in an apply that YAML does not have', async () => {
+    const why = async (body: string) => (await refusal(readPatch(callWith(body), 'apply', WIDGETS))).message
+    const told = 'error decoding YAML: error converting YAML to JSON: yaml: '
+    const half = 'found invalid Unicode character escape code'
+    assert.equal(await why(String.raw`{"a":"\ud800"}`), told + half)
+    assert.equal(await why(String.raw`{"a":"\uD83D\uDE00"}`), told + half)
+    assert.equal(await why(String.raw`a: "\ud800"`), told + half)
+    assert.equal(await why(`\n {\n"a":\n"x${String.raw`\udfff`}y"}`), `${told}line 4: ${half}`)
+    assert.equal(await why(String.raw`{"\/":1}`), `${told}found unknown escape character`)
+    const taken = String.raw`{"a":"\\ud800 \\/ \u0041 \\"}`
+    assert.deepEqual((await readPatch(callWith(taken), 'apply', WIDGETS)).value, {
+      a: String.raw`\ud800 \/ A ${'\\'}`,
+    })
+  })
+
   it('says in the words of each type what cannot be read', async () => {
     const fault = 'unexpected end of JSON input'
     assert.equal((await refusal(patch('merge', '{'))).message, `error decoding patch: ${fault}`)

@@ -92,6 +92,8 @@ function readProtobuf(bytes: Uint8Array, expected: Expected): Body {
 /** A body that is YAML, and so JSON too. */
 export async function readYaml(body: string, expected: Expected, before = ''): Promise<Body> {
   if (/^\s*\{/.test(body) && syntaxError(body) === undefined) {
+    const fault = escapeFault(body)
+    if (fault !== undefined) throw notYaml(before, fault)
     return { value: parseJson(body, expected), text: body, findings: [] }
   }
   if (body.length > MAX_BODY_BYTES) throw tooLarge()
@@ -99,9 +101,11 @@ export async function readYaml(body: string, expected: Expected, before = ''): P
   const lineCounter = new LineCounter()
   const document = parseDocument(body, { ...YAML_AS_IN_GO, uniqueKeys: false, lineCounter })
   const [error] = document.errors
-  if (error) throw badRequest(`${before}error converting YAML to JSON: yaml: ${firstLine(error.message)}`)
+  if (error) throw notYaml(before, firstLine(error.message))
   const repeated = yamlDuplicates(document, lineCounter)
   const text = jsonOfYaml(document)
+  const fault = escapeFault(text)
+  if (fault !== undefined) throw notYaml(before, fault)
   const value = parseJson(text, expected)
   // Errors show the beginning of what was sent, so anything but an object keeps its text.
   const isMap = typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -128,6 +132,22 @@ function parseFault(text: string): string | undefined {
   } catch (error) {
     return syntaxError(text) ?? String(error)
   }
+}
+
+const NO_CHARACTER = 'found invalid Unicode character escape code'
+
+const notYaml = (before: string, why: string) =>
+  badRequest(`${before}error converting YAML to JSON: yaml: ${why}`)
+
+/** What Go's YAML reader says of escapes that only JSON has: those of surrogates, and of the slash. */
+function escapeFault(json: string): string | undefined {
+  for (const { 1: escape = '', index } of json.matchAll(/\\(u[0-9a-fA-F]{4}|.)/g)) {
+    const why = escape === '/' ? 'found unknown escape character' : NO_CHARACTER
+    if (escape !== '/' && !/^ud[89a-f]/i.test(escape)) continue
+    const line = json.slice(0, index).split('\n').length
+    return line > 1 ? `line ${line}: ${why}` : why
+  }
+  return undefined
 }
 
 function jsonOfYaml(document: Document): string {

@@ -1,6 +1,7 @@
-import { isFields, own, type Fields } from '../../../protocol/own.ts'
-import { forbiddenField, invalidValue, notSupported } from '../causes.ts'
+import { isFields, own } from '../../../protocol/own.ts'
+import { invalidValue, notSupported } from '../causes.ts'
 import { badRequest, type Cause } from '../errors.ts'
+import { read, typeMetaFault } from '../schema/decode.ts'
 import { readBody } from './body.ts'
 import type { Call } from './call.ts'
 import { dryRunCauses, invalidOptions, readFlag, readNumber } from './options.ts'
@@ -15,16 +16,17 @@ export interface DeleteOptions {
 }
 
 const DELETE_OPTIONS = { group: '', version: 'v1', kind: 'DeleteOptions' }
+const SCHEMA = { component: 'io.k8s.apimachinery.pkg.apis.meta.v1.DeleteOptions' }
 const POLICIES = ['Background', 'Foreground', 'Orphan'] as const
+const GROUP_VERSION = /^(?:[^/]*\/)?[^/]*$/
 
 /** What a body and a query say alike. */
 interface Raw {
-  gracePeriodSeconds: unknown
-  propagationPolicy: unknown
-  orphanDependents: unknown
-  dryRun: unknown[]
-  uid?: unknown
-  resourceVersion?: unknown
+  gracePeriodSeconds?: number
+  propagationPolicy?: string
+  orphanDependents?: boolean
+  dryRun?: string[]
+  preconditions?: { uid?: string; resourceVersion?: string }
 }
 
 /**
@@ -33,66 +35,68 @@ interface Raw {
  * @throws ApiError 400, 422
  */
 export async function deleteOptions(call: Call): Promise<DeleteOptions> {
-  const raw =
-    call.body === ''
-      ? fromQuery(call.query)
-      : fromBody((await readBody(call, DELETE_OPTIONS)).value, call.query)
+  if (call.body === '') return checkedOptions(fromQuery(call.query))
+  return checkedOptions(fromBody((await readBody(call, DELETE_OPTIONS)).value))
+}
+
+/**
+ * The options that the body of an Eviction may hold, from what Go's types made of it.
+ *
+ * @throws ApiError 422
+ * @example
+ * checkedOptions({ gracePeriodSeconds: 5 }) // { dryRun: false, gracePeriodSeconds: 5 }
+ */
+export function checkedOptions(raw: Raw): DeleteOptions {
   const causes = causesOf(raw)
   if (causes.length > 0) throw invalidOptions('DeleteOptions', causes)
-  const orphan = typeof raw.orphanDependents === 'boolean' ? raw.orphanDependents : undefined
-  const policy = (raw.propagationPolicy ??
-    (orphan === undefined
-      ? undefined
-      : orphan
-        ? 'Orphan'
-        : 'Background')) as DeleteOptions['propagationPolicy']
+  const { gracePeriodSeconds, orphanDependents, dryRun = [], preconditions } = raw
+  const old = orphanDependents === undefined ? undefined : orphanDependents ? 'Orphan' : 'Background'
+  const policy = (raw.propagationPolicy ?? old) as DeleteOptions['propagationPolicy']
   return {
-    dryRun: raw.dryRun.length > 0,
-    ...(typeof raw.gracePeriodSeconds === 'number' && { gracePeriodSeconds: raw.gracePeriodSeconds }),
+    dryRun: dryRun.length > 0,
+    ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds }),
     ...(policy !== undefined && { propagationPolicy: policy }),
-    ...(typeof raw.uid === 'string' && { uid: raw.uid }),
-    ...(typeof raw.resourceVersion === 'string' && { resourceVersion: raw.resourceVersion }),
+    ...preconditions,
   }
 }
 
 function fromQuery(query: URLSearchParams): Raw {
+  const [seconds, policy, orphan] = [
+    readNumber(query, 'gracePeriodSeconds'),
+    query.get('propagationPolicy'),
+    readFlag(query, 'orphanDependents'),
+  ]
   return {
-    gracePeriodSeconds: readNumber(query, 'gracePeriodSeconds'),
-    propagationPolicy: query.get('propagationPolicy') ?? undefined,
-    orphanDependents: readFlag(query, 'orphanDependents'),
+    ...(seconds !== undefined && { gracePeriodSeconds: seconds }),
+    ...(policy !== null && { propagationPolicy: policy }),
+    ...(orphan !== undefined && { orphanDependents: orphan }),
     dryRun: query.getAll('dryRun'),
   }
 }
 
-function fromBody(body: unknown, query: URLSearchParams): Raw {
-  if (!isFields(body)) throw badRequest('the body of a DELETE has to be DeleteOptions')
-  const kind = own(body, 'kind') ?? 'DeleteOptions'
+/** A body that says something is all that counts: the query is not looked at. */
+function fromBody(body: unknown): Raw {
+  const fault = typeMetaFault(body)
+  if (fault !== undefined) {
+    throw badRequest(`couldn't get version/kind; json parse error: json: cannot unmarshal ${fault}`)
+  }
+  const sent = isFields(body) ? body : {}
+  const apiVersion = text(own(sent, 'apiVersion'))
+  if (!GROUP_VERSION.test(apiVersion)) throw badRequest(`unexpected GroupVersion string: ${apiVersion}`)
+  const kind = text(own(sent, 'kind')) || 'DeleteOptions'
   if (kind !== 'DeleteOptions') {
     throw badRequest(
-      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(own(body, 'apiVersion') ?? 'v1')} in scheme "pkg/runtime/scheme.go:111"`,
+      `no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion || 'meta.k8s.io/v1')} in scheme "pkg/runtime/scheme.go:111"`,
     )
   }
-  const preconditions: Fields = isFields(own(body, 'preconditions')) ? (body.preconditions as Fields) : {}
-  const dryRun = own(body, 'dryRun')
-  return {
-    gracePeriodSeconds:
-      typed(body, 'gracePeriodSeconds', 'number') ?? readNumber(query, 'gracePeriodSeconds'),
-    propagationPolicy:
-      typed(body, 'propagationPolicy', 'string') ?? query.get('propagationPolicy') ?? undefined,
-    orphanDependents: typed(body, 'orphanDependents', 'boolean'),
-    dryRun: Array.isArray(dryRun) && dryRun.length > 0 ? dryRun : query.getAll('dryRun'),
-    uid: typed(preconditions, 'uid', 'string'),
-    resourceVersion: typed(preconditions, 'resourceVersion', 'string'),
-  }
+  const decoded = read(sent, SCHEMA)
+  if ('error' in decoded) throw badRequest(decoded.error)
+  return decoded.object as Raw
 }
 
-function typed(fields: Fields, name: string, type: string): unknown {
-  const value = own(fields, name) ?? undefined
-  if (value === undefined || typeof value === type) return value
-  throw badRequest(`json: cannot unmarshal ${typeof value} into Go struct field DeleteOptions.${name}`)
-}
+const text = (value: unknown): string => (typeof value === 'string' ? value : '')
 
-function causesOf({ propagationPolicy: policy, orphanDependents, dryRun }: Raw): Cause[] {
+function causesOf({ propagationPolicy: policy, orphanDependents, dryRun = [] }: Raw): Cause[] {
   const causes: Cause[] = []
   if (policy !== undefined && orphanDependents !== undefined) {
     causes.push(
@@ -106,7 +110,6 @@ function causesOf({ propagationPolicy: policy, orphanDependents, dryRun }: Raw):
   if (policy !== undefined && !POLICIES.some((known) => known === policy)) {
     causes.push(notSupported('propagationPolicy', policy, ['Foreground', 'Background', 'Orphan', 'nil']))
   }
-  if (policy === null) causes.push(forbiddenField('propagationPolicy', 'may not be null'))
-  causes.push(...dryRunCauses(dryRun.map(String)))
+  causes.push(...dryRunCauses(dryRun))
   return causes
 }

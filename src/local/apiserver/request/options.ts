@@ -1,5 +1,7 @@
 import { forbiddenField, invalidValue, notSupported } from '../causes.ts'
 import { badRequest, invalid, type Cause } from '../errors.ts'
+import { toInteger } from '../schema/basic-types.ts'
+import { NumberLiteral } from '../schema/number-literal.ts'
 import type { Call } from './call.ts'
 
 /** How a write is asked for. */
@@ -105,8 +107,9 @@ export function readNumber(query: URLSearchParams, name: string): number | undef
   if (!/^[+-]?\d+$/.test(text)) {
     throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`)
   }
-  const number = Number(text)
-  if (!Number.isSafeInteger(number)) {
+  const plain = text.replace(/^(?:\+|(-))?0*(?=\d)/, '$1')
+  const number = toInteger(new NumberLiteral(plain), 'int64')
+  if (number === undefined) {
     throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: value out of range`)
   }
   return number

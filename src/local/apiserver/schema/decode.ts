@@ -101,8 +101,13 @@ export function goType(schema: Schema): GoType {
   return type
 }
 
-/** Before anything else the server asks for apiVersion and kind. */
-function typeMetaFault(value: unknown): string | undefined {
+/**
+ * What keeps apiVersion and kind from being read, which the server asks for before anything else; undefined when nothing does.
+ *
+ * @example
+ * typeMetaFault({ kind: 5 }) // 'number into Go struct field .kind of type string'
+ */
+export function typeMetaFault(value: unknown): string | undefined {
   if (!isObject(value))
     return value === null ? undefined : `${describe(value)} into Go value of type ${TYPE_META}`
   for (const name of Object.keys(value)) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { isDeepStrictEqual } from 'node:util'
 import type { Obj } from '../../../../cluster/object.ts'
 import type { ApiError } from '../../errors.ts'
 import type { Situation } from '../../kinds/kind.ts'
@@ -114,6 +115,30 @@ describe('Services', () => {
           'spec.ports[1].nodePort: Invalid value: 30101: provided port is already allocated',
         ),
     )
+  })
+  it('are refused when nothing is left to hand out', () => {
+    const nothing = { clusterIP: () => undefined, nodePort: () => undefined }
+    const address = { ...nothing, clusterIP: () => '10.96.0.10' }
+    const ports = [{ port: 80 }]
+    const balancer = { type: 'LoadBalancer', externalTrafficPolicy: 'Local', ports }
+    for (const [allocate, spec, why] of [
+      [nothing, { ports }, 'failed to allocate a serviceIP for Service "a": range is full'],
+      [address, { type: 'NodePort', ports }, 'failed to allocate a nodePort: range is full'],
+      [
+        address,
+        { ...balancer, allocateLoadBalancerNodePorts: false },
+        'failed to allocate a HealthCheck NodePort 0: range is full',
+      ],
+    ] as const) {
+      assert.throws(
+        () => write('/services', object('Service', { spec }), undefined, situation({ allocate })),
+        ({ status: { message, reason, code } }: ApiError) =>
+          isDeepStrictEqual(
+            [message, reason, code],
+            [`Internal error occurred: ${why}`, 'InternalError', 500],
+          ),
+      )
+    }
   })
   it('share a port of the nodes for TCP and UDP', () => {
     const spec = {

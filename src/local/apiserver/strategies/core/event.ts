@@ -18,6 +18,7 @@ const MOST_OF_NOTE = 1024
 export const event: Strategy = {
   names: 'path-segment',
   allowCreateOnUpdate: true,
+  ignoresPropagation: true,
   metadataRepeats: [],
   validate: (next, previous) => {
     const isNew = next.apiVersion === 'events.k8s.io/v1'

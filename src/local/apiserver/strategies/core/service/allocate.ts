@@ -51,6 +51,9 @@ function allocateIP(name: string, spec: Fields, situation: Situation): void {
     throw invalid({ group: '', resource: 'Service', name }, [invalidValue('spec.clusterIPs', ips, told)])
   }
   const ip = asked === '' ? situation.allocate.clusterIP() : asked
+  if (ip === undefined) {
+    throw internalError(`failed to allocate a serviceIP for Service ${JSON.stringify(name)}: range is full`)
+  }
   spec.clusterIPs = [ip, ...ips.slice(1)]
   spec.clusterIP = ip
 }
@@ -71,7 +74,7 @@ function refusal(ip: string, { allocate: { serviceCIDR }, cluster }: Situation):
 function allocateHealthCheck(spec: Fields, ports: NodePorts): void {
   const asked = number(spec.healthCheckNodePort)
   if (asked === 0) {
-    spec.healthCheckNodePort = ports.next()
+    spec.healthCheckNodePort = ports.next('failed to allocate a HealthCheck NodePort 0')
     return
   }
   const why = ports.take(asked)

@@ -28,16 +28,17 @@ export class NodePorts {
     return undefined
   }
 
-  /** Takes any port. */
-  next(): number {
+  /** Takes any port; `failure` begins the error when none is left. */
+  next(failure = 'failed to allocate a nodePort'): number {
     const first = this.#situation.allocate.nodePort()
+    if (first === undefined) throw internalError(`${failure}: range is full`)
     for (let step = 0; step <= RANGE.to - RANGE.from; step++) {
       const port = RANGE.from + ((first - RANGE.from + step) % (RANGE.to - RANGE.from + 1))
       if (this.#taken.has(port) || (step > 0 && this.#isUsed(port))) continue
       this.#taken.add(port)
       return port
     }
-    throw internalError('failed to allocate a nodePort: range is full')
+    throw internalError(`${failure}: range is full`)
   }
 
   #isUsed(port: number): boolean {
