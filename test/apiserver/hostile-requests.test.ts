@@ -146,4 +146,56 @@ describe('requests that are not as they should be', () => {
     const statuses = [...(await raw(two)).matchAll(/^HTTP\/1.1 (\d+)/gm)].map(([, status]) => status)
     assert.deepEqual(statuses, ['401', '200'])
   })
+
+  it('words that mean something to JavaScript where a table is looked up', async () => {
+    const { transport } = served
+    const spec = (env: object) => ({ containers: [{ name: 'c', image: 'i', env: [env] }] })
+    for (const [index, word] of ['__proto__', 'constructor', 'toString', 'hasOwnProperty'].entries()) {
+      const metadata = { name: `a${index}` }
+      const resourceFieldRef = { resource: `limits.${word}`, divisor: '5' }
+      const group = `g${index}.example.com`
+      const field = (type: string) => ({
+        type,
+        format: word,
+        'x-kubernetes-validations': [{ rule: 'self == self' }],
+      })
+      const schema = {
+        type: 'object',
+        properties: { s: field('string'), i: field('integer'), w: field(word) },
+      }
+      const definition = (properties: object) => ({
+        metadata: { name: `things.${group}` },
+        spec: {
+          group,
+          scope: 'Cluster',
+          names: { plural: 'things', kind: 'Thing' },
+          versions: [
+            {
+              name: 'v1',
+              served: true,
+              storage: true,
+              schema: { openAPIV3Schema: { ...schema, properties } },
+            },
+          ],
+        },
+      })
+      const definitions = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions'
+      const thing = { apiVersion: `${group}/v1`, kind: 'Thing', metadata, s: 'x', i: 1 }
+      for (const [request, body, expected] of [
+        ['POST /api/v1/namespaces/default/secrets', { metadata, type: word }, 201],
+        [
+          'POST /api/v1/namespaces/default/pods',
+          { metadata, spec: spec({ name: 'E', valueFrom: { resourceFieldRef } }) },
+          422,
+        ],
+        [`POST ${definitions}`, definition(schema.properties), 422],
+        [`POST ${definitions}`, definition({ s: schema.properties.s, i: schema.properties.i }), 201],
+        [`POST /apis/${group}/v1/things`, thing, 201],
+        [`PATCH apply /apis/${group}/v1/things/b?fieldManager=m`, { ...thing, metadata: { name: 'b' } }, 201],
+      ] as const) {
+        const { status, body: answer } = await send(transport, request, body)
+        assert.equal(status, expected, `${word}: ${request} ${JSON.stringify(answer)}`)
+      }
+    }
+  })
 })

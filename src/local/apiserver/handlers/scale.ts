@@ -18,6 +18,7 @@ import {
 import { strategicMergePatch } from '../patch/strategic.ts'
 import { present, timestamp, type Context, type Write } from '../registry/context.ts'
 import { checkName } from '../registry/admit.ts'
+import { patchedType } from '../registry/object-type.ts'
 import { byKind, byResource } from '../registry/subject.ts'
 import { inGoOrder } from '../registry/go-order.ts'
 import { update } from '../registry/update.ts'
@@ -35,6 +36,7 @@ import { jsonResponse } from './response.ts'
 import type { Target } from './write.ts'
 
 const SCALE = { group: 'autoscaling', version: 'v1', kind: 'Scale' }
+const SCALES = 'autoscaling/scales'
 
 /** GET, PUT and PATCH of a scale subresource, which shows two numbers of an object as an object of its own. */
 export async function scale(context: Context, call: Call, target: Target): Promise<ApiResponse> {
@@ -90,8 +92,7 @@ function changed(
   name: string,
 ): Obj {
   const wanted = type === undefined ? readScale(body) : readPatchedScale(write, type, live, body)
-  if (type === undefined) checkName(wanted, name)
-  else checkPatchedName(wanted, name)
+  checkName(wanted, name)
   wanted.metadata.managedFields = trackUpdate({ ...tracking(write), before: live, after: wanted })
   return wanted
 }
@@ -168,30 +169,38 @@ function readScale({ value: sent, text }: Body): Obj {
   return decode({ ...value, apiVersion: 'autoscaling/v1', kind: 'Scale' }, scaleSchema(), SCALE, text).object
 }
 
+/** The built-in kind of the Scale, also where that of the object is custom. */
+function scaleKind(kind: Kind): Kind {
+  const found: Kind = { ...kind, ...SCALE, storage: SCALES }
+  delete found.custom
+  return found
+}
+
+/** A strategic merge patch does not change what kind it is, whatever it says. */
+function typedScale(value: unknown): unknown {
+  if (!isFields(value)) return value
+  const isText = (name: string) => typeof (own(value, name) ?? '') === 'string'
+  return isText('apiVersion') && isText('kind')
+    ? { ...value, apiVersion: 'autoscaling/v1', kind: 'Scale' }
+    : value
+}
+
 function readPatchedScale(write: Write, type: Exclude<PatchType, 'apply'>, live: Obj, body: Body): Obj {
   const value = patched(type, live, body.value)
   const isMap = type === 'strategic'
+  const shown = () => (isMap ? goMap(body.value) : JSON.stringify(inGoOrder(value, live, false)))
+  const form = isMap ? 'map' : 'json'
+  const typed = isMap
+    ? typedScale(value)
+    : patchedType({ ...write, kind: scaleKind(write.kind) }, { value, form, shown })
   const read = readPatched(
-    {
-      value,
-      form: isMap ? 'map' : 'json',
-      shown: () => (isMap ? goMap(body.value) : JSON.stringify(inGoOrder(value, live, false))),
-      strict: duplicateFields(body.text, body.value),
-    },
+    { value: typed, form, shown, strict: duplicateFields(body.text, body.value) },
     scaleSchema(),
     write.options.fieldValidation,
     SCALE,
   )
   write.warnings.push(...read.warnings)
   return read.object
-}
-
-/** A patch may take the name away. */
-function checkPatchedName({ metadata }: Obj, name: string): void {
-  const found = metadata.name ?? ''
-  if (found !== '' && found !== name) {
-    throw badRequest(`the name of the object (${found}) does not match the name on the URL (${name})`)
-  }
 }
 
 function replicasOf(wanted: Obj, kind: Kind, { specReplicasPath }: ScalePaths): number {

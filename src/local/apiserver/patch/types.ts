@@ -128,12 +128,12 @@ function typeOf(schema: Schema, open: boolean): Type {
   return Object.assign(type, build(full, isOpen))
 }
 
-const SCALARS: Record<string, NonNullable<Type['scalar']>> = {
-  integer: 'numeric',
-  number: 'numeric',
-  boolean: 'boolean',
-  string: 'string',
-}
+const SCALARS: ReadonlyMap<string, NonNullable<Type['scalar']>> = new Map([
+  ['integer', 'numeric'],
+  ['number', 'numeric'],
+  ['boolean', 'boolean'],
+  ['string', 'string'],
+])
 
 function build(schema: Schema, open: boolean): Type {
   if (schema.type === 'object') return { map: mapOf(schema, open) }
@@ -141,7 +141,7 @@ function build(schema: Schema, open: boolean): Type {
   if (schema.type === undefined) {
     return { scalar: 'untyped', list: listOf(schema, open), map: mapOf(schema, open) }
   }
-  const scalar = SCALARS[schema.type] ?? 'untyped'
+  const scalar = SCALARS.get(schema.type) ?? 'untyped'
   const isPlain = scalar !== 'string' || schema.format === undefined || schema.format === 'byte'
   return { scalar: isPlain ? scalar : 'untyped' }
 }

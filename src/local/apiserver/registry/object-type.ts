@@ -54,7 +54,10 @@ const otherVersion = ({ group, version }: Kind) =>
  *
  * @throws ApiError 400, 422
  */
-export function patchedType({ kind, context }: Write, { value, form, shown }: Patched): unknown {
+export function patchedType(
+  { kind, context }: Pick<Write, 'kind' | 'context'>,
+  { value, form, shown }: Omit<Patched, 'strict'>,
+): unknown {
   if (!isFields(value)) return value
   const [apiVersion, name] = [own(value, 'apiVersion') ?? '', own(value, 'kind') ?? '']
   if (typeof apiVersion !== 'string' || typeof name !== 'string') {

@@ -96,8 +96,9 @@ export function selectorText(selector: Fields): string | undefined {
   }
   for (const expression of parts(selector, 'matchExpressions')) {
     const key = text(expression, 'key')
-    const format = EXPRESSIONS[text(expression, 'operator') as keyof typeof EXPRESSIONS] as Format | undefined
-    if (format === undefined) return undefined
+    const operator = text(expression, 'operator')
+    if (!Object.hasOwn(EXPRESSIONS, operator)) return undefined
+    const format: Format = EXPRESSIONS[operator as keyof typeof EXPRESSIONS]
     requirements.push([key, format(key, [...texts(expression, 'values')].sort(byBytes).join(','))])
   }
   return requirements

@@ -15,13 +15,17 @@ import {
   type CelType,
 } from './types.ts'
 
-const FORMATS: Readonly<Record<string, CelType>> = {
-  byte: BYTES,
-  duration: DURATION,
-  date: TIMESTAMP,
-  'date-time': TIMESTAMP,
-}
-const SCALARS: Readonly<Record<string, CelType>> = { boolean: BOOL, number: DOUBLE, integer: INT }
+const FORMATS: ReadonlyMap<string | undefined, CelType> = new Map([
+  ['byte', BYTES],
+  ['duration', DURATION],
+  ['date', TIMESTAMP],
+  ['date-time', TIMESTAMP],
+])
+const SCALARS: ReadonlyMap<string | undefined, CelType> = new Map([
+  ['boolean', BOOL],
+  ['number', DOUBLE],
+  ['integer', INT],
+])
 const TEXT: Schema = { type: 'string' }
 
 const roots = new WeakMap<Schema, Schema>()
@@ -74,10 +78,10 @@ export function declare(schema: Schema, isRoot: boolean, name = 'selfType'): Cel
       return value && mapOf(STRING, value)
     }
     case 'string':
-      return FORMATS[shape.format ?? ''] ?? STRING
+      return FORMATS.get(shape.format) ?? STRING
     case undefined:
     default:
-      return SCALARS[shape.type ?? '']
+      return SCALARS.get(shape.type)
   }
 }
 

@@ -128,10 +128,10 @@ export const FORMATS: Readonly<Record<string, (text: string) => boolean>> = {
   uuid5: (text) => UUID('5', '[89ab]').test(text),
 }
 
-const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
-  integer: ['int32', 'int64'],
-  number: ['float', 'double'],
-}
+const BY_TYPE: ReadonlyMap<string, readonly string[]> = new Map([
+  ['integer', ['int32', 'int64']],
+  ['number', ['float', 'double']],
+])
 
 /**
  * Whether a format means something for values of a type; one that does not is ignored.
@@ -141,5 +141,5 @@ const BY_TYPE: Readonly<Record<string, readonly string[]>> = {
  */
 export function isKnownFormat(format: string, type: string): boolean {
   if (type === '' || type === 'string') return Object.hasOwn(FORMATS, format.replaceAll('-', ''))
-  return BY_TYPE[type]?.includes(format) ?? false
+  return BY_TYPE.get(type)?.includes(format) ?? false
 }

@@ -19,9 +19,14 @@ export const secret: Strategy = {
       ? []
       : [...typeChanges(next, previous), ...frozenCauses(next, previous, ['data'])]),
     ...dataCauses(next),
-    ...(TYPES[text(next.type)]?.(part(next.data), next) ?? []),
+    ...typeCauses(next),
   ],
   warnings,
+}
+
+function typeCauses(next: Obj): Cause[] {
+  const type = text(next.type)
+  return Object.hasOwn(TYPES, type) ? (TYPES[type]?.(part(next.data), next) ?? []) : []
 }
 
 function defaults(next: Obj): void {

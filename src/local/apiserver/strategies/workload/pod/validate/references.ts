@@ -102,7 +102,8 @@ function divisorCauses(resource: string, divisor: unknown, path: string): Cause[
   const given = text(divisor)
   if (given === '' || given === '0') return []
   const name = /^(?:limits|requests)\.(.+)$/.exec(resource)?.[1] ?? ''
-  const rule = HUGE_PAGES.test(resource) ? { allowed: BYTES, of: 'the hugepages' } : DIVISORS[name]
+  const known = Object.hasOwn(DIVISORS, name) ? DIVISORS[name] : undefined
+  const rule = HUGE_PAGES.test(resource) ? { allowed: BYTES, of: 'the hugepages' } : known
   if (rule === undefined || rule.allowed.includes(given)) return []
   const values = name === 'cpu' ? '1m and 1' : rule.allowed.join(', ')
   return [
