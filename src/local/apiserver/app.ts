@@ -93,7 +93,10 @@ function readBody(request: IncomingMessage): Promise<Buffer> {
     })
     request.on('end', () => resolve(Buffer.concat(chunks)))
     request.on('error', () => reject(new ClientGone()))
-    request.on('close', () => reject(new ClientGone()))
+    request.on('close', () => {
+      // Every request is closed in the end.
+      if (!request.complete) reject(new ClientGone())
+    })
   })
 }
 

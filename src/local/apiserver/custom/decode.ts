@@ -8,6 +8,7 @@ import { goQuote } from '../validate/quote.ts'
 import { coerce, decodeMeta, MetaFault } from './meta.ts'
 import { asRoot, prune } from './prune.ts'
 import { sourceOf } from './source.ts'
+import { hasEmbedded } from './structural/visit.ts'
 
 /** What came out of a body: the object, and what strict reading has to say of it. */
 export interface DecodedCustom {
@@ -48,7 +49,7 @@ export function readCustomValue(value: unknown, kind: Kind): DecodedCustom | { e
       ? decodeMeta(copied.metadata, 'metadata', inMeta)
       : undefined
     const pruned = prune(copied, asRoot(schema), unknown) as Fields
-    const object = { ...(coerce(pruned, schema, inEmbedded) as Fields) }
+    const object = { ...((hasEmbedded(schema) ? coerce(pruned, schema, inEmbedded) : pruned) as Fields) }
     if (meta !== undefined) object.metadata = meta
     unknown.sort()
     inEmbedded.sort()

@@ -7,9 +7,15 @@ const META = new Set(['apiVersion', 'kind', 'metadata'])
 
 /** A schema of an object's root: apiVersion, kind and metadata are known there without being named. */
 export const asRoot = (schema: Schema): Schema =>
-  schema['x-kubernetes-embedded-resource'] === true
-    ? schema
-    : { ...schema, 'x-kubernetes-embedded-resource': true }
+  schema['x-kubernetes-embedded-resource'] === true ? schema : (roots.get(schema) ?? makeRoot(schema))
+
+const roots = new WeakMap<Schema, Schema>()
+
+function makeRoot(schema: Schema): Schema {
+  const root: Schema = { ...schema, 'x-kubernetes-embedded-resource': true }
+  roots.set(schema, root)
+  return root
+}
 
 /**
  * Drops the fields that a schema does not know and nulls that are not allowed and have no default; what is kept is not

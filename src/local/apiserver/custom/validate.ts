@@ -11,7 +11,7 @@ import { validateOpenApi } from './openapi/validator.ts'
 import { invalid, NO_PATH } from './problems.ts'
 import { scaleProblems } from './scale.ts'
 import { sourceOf } from './source.ts'
-import { hasRules, propertyOf } from './structural/visit.ts'
+import { hasEmbedded, hasRules, hasUniqueItems, propertyOf } from './structural/visit.ts'
 
 /** Causes of these kinds leave an object in a state that no rule should have to look at. */
 const BLOCKING = new Set([
@@ -44,9 +44,9 @@ export function validateCustom(
   const onStatus = subresource === 'status'
   const causes = onStatus ? statusProblems(next, schema, correlated) : bodyProblems(next, schema, correlated)
   if (kind.scale !== undefined) causes.push(...scaleProblems(next, kind.scale, onStatus ? 'status' : 'all'))
-  if (!onStatus)
+  if (!onStatus && hasEmbedded(schema))
     causes.push(...embeddedProblems(next, { ...schema, 'x-kubernetes-embedded-resource': false }, ''))
-  causes.push(...newDuplicates(next, previous, schema))
+  if (hasUniqueItems(schema)) causes.push(...newDuplicates(next, previous, schema))
   if (!hasRules(schema)) return causes
   if (causes.some(({ reason }) => BLOCKING.has(reason)))
     return [...causes, invalid(NO_PATH, null, NOT_CHECKED)]

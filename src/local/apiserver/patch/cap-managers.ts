@@ -12,6 +12,7 @@ const ANCIENT = 'ancient-changes'
  * capManagers(managers) // managers.size <= 10, but for appliers
  */
 export function capManagers(managers: Managers): void {
+  if (managers.size <= MOST_UPDATERS) return
   const updaters = [...managers].filter(([, { operation }]) => operation === 'Update')
   if (updaters.length <= MOST_UPDATERS) return
   updaters.sort(

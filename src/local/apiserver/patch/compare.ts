@@ -81,15 +81,18 @@ const changesOfLeaf = (before: unknown, after: unknown): Changes | undefined =>
   sameJson(before, after) ? undefined : { modified: LEAF }
 
 function changesOfMap(map: MapType, before: unknown, after: unknown): Changes | undefined {
-  const [former, latter] = [fieldsOf(before), fieldsOf(after)]
+  const former = fieldsOf(before)
+  const latter = fieldsOf(after)
   if (map.atomic || (isVoid(former) && isVoid(latter))) return changesOfLeaf(before, after)
   const found: Gathered = {}
   for (const name in latter) {
-    const { element, type } = fieldOf(map, name)
+    const value = latter[name]
     if (former === undefined || !Object.hasOwn(former, name)) {
-      ;(found.added ??= {})[element] = everything(type, latter[name])
-    } else {
-      gather(found, element, changesOf(type, former[name], latter[name]))
+      const { element, type } = fieldOf(map, name)
+      ;(found.added ??= {})[element] = everything(type, value)
+    } else if (former[name] !== value) {
+      const { element, type } = fieldOf(map, name)
+      gather(found, element, changesOf(type, former[name], value))
     }
   }
   for (const name in former) {
@@ -103,9 +106,11 @@ function changesOfMap(map: MapType, before: unknown, after: unknown): Changes | 
 const isVoid = (value: object | undefined): boolean => value === undefined || isEmpty(value)
 
 function changesOfList(list: ListType, before: unknown, after: unknown): Changes | undefined {
-  const [former, latter] = [itemsOf(before) ?? [], itemsOf(after) ?? []]
+  const former = itemsOf(before) ?? []
+  const latter = itemsOf(after) ?? []
   if (list.atomic || (former.length === 0 && latter.length === 0)) return changesOfLeaf(before, after)
-  const [formerItems, latterItems] = [indexed(list, former), indexed(list, latter)]
+  const formerItems = indexed(list, former)
+  const latterItems = indexed(list, latter)
   const found: Gathered = {}
   for (const [element, items] of latterItems) {
     gather(found, element, changesOfItems(list, formerItems.get(element) ?? [], items))

@@ -53,19 +53,39 @@ export type Parts = Record<string, FieldSet>
 export function nodeOf(self: boolean, parts: Parts | undefined): FieldNode {
   if (parts === undefined || isEmpty(parts)) return self ? LEAF : undefined
   const elements = Object.keys(parts)
-  const ordered = isOrdered(elements)
-  if (ordered && !self) return parts
-  if (!ordered) elements.sort(byElement)
+  if (!putInOrder(elements) && !self) return parts
   const node: Parts = self ? { [SELF]: LEAF } : {}
   for (const element of elements) node[element] = parts[element] ?? LEAF
   return node
 }
 
-function isOrdered(elements: readonly string[]): boolean {
+/** Longer lists are left to the engine, which takes memory for sorting. */
+const MOST_INSERTED = 24
+
+/** Sorts elements in their place; tells whether anything was out of order. */
+function putInOrder(elements: string[]): boolean {
+  let moved = false
   for (let index = 1; index < elements.length; index += 1) {
-    if (byElement(elements[index - 1] ?? '', elements[index] ?? '') > 0) return false
+    const element = elements[index] ?? ''
+    if (byElement(elements[index - 1] ?? '', element) <= 0) continue
+    moved = true
+    if (elements.length > MOST_INSERTED) {
+      elements.sort(byElement)
+      return moved
+    }
+    insert(elements, element, index)
   }
-  return true
+  return moved
+}
+
+function insert(elements: string[], element: string, end: number): void {
+  let place = end
+  for (; place > 0; place -= 1) {
+    const before = elements[place - 1] ?? ''
+    if (byElement(before, element) <= 0) break
+    elements[place] = before
+  }
+  elements[place] = element
 }
 
 /** What combines two nodes; the top of a set is taken for a node that is not in the set itself. */
@@ -80,14 +100,26 @@ function eachPart(node: FieldNode, visit: (element: string, part: FieldSet) => v
 
 /** The nodes of one side combined with those of the other; the side itself when nothing comes out different. */
 function combineParts(left: FieldSet, right: FieldSet, self: boolean, combine: Combine): FieldNode {
-  const parts: Parts = {}
-  let same = self === isMember(left)
-  eachPart(left, (element, part) => {
+  let parts: Parts | undefined = self === isMember(left) ? undefined : {}
+  for (const element in left) {
+    const part = left[element]
+    if (element === SELF || part === undefined) continue
     const kept = combine(part, right[element])
-    if (kept !== part) same = false
-    if (kept !== undefined) parts[element] = kept
-  })
-  return same ? left : nodeOf(self, parts)
+    if (kept !== part) parts ??= partsBefore(left, element)
+    if (parts !== undefined && kept !== undefined) parts[element] = kept
+  }
+  return parts === undefined ? left : nodeOf(self, parts)
+}
+
+/** The parts of a node that stand before one of them. */
+function partsBefore(node: FieldSet, end: string): Parts {
+  const parts: Parts = {}
+  for (const element in node) {
+    if (element === end) break
+    const part = node[element]
+    if (element !== SELF && part !== undefined) parts[element] = part
+  }
+  return parts
 }
 
 /**
@@ -99,14 +131,19 @@ function combineParts(left: FieldSet, right: FieldSet, self: boolean, combine: C
 export const unionOfNodes: Combine = (left, right) => {
   if (left === undefined || left === right) return right
   if (right === undefined) return left
+  const self = isMember(left) || isMember(right)
   const parts: Parts = {}
+  let isRight = self === isMember(right)
   eachPart(left, (element, part) => {
-    parts[element] = unionOfNodes(part, right[element]) ?? LEAF
+    const joined = unionOfNodes(part, right[element]) ?? LEAF
+    if (joined !== right[element]) isRight = false
+    parts[element] = joined
   })
+  if (isRight) return right
   eachPart(right, (element, part) => {
     parts[element] ??= part
   })
-  return nodeOf(isMember(left) || isMember(right), parts)
+  return nodeOf(self, parts)
 }
 
 const commonOfNodes: Combine = (left, right) => {

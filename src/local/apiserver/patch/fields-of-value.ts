@@ -62,9 +62,10 @@ function mentionedFields(map: MapType | undefined, value: unknown): FieldNode {
   if (fields === undefined) return undefined
   const parts: Parts = {}
   for (const name of Object.keys(fields)) {
-    const { element, type, known } = fieldOf(map, name)
+    const { element, type } = fieldOf(map, name)
     const inner = fields[name]
-    const isItself = !known || inner === null || (fieldsOf(inner) !== undefined && isEmpty(inner as object))
+    const isItself =
+      !map.fields.has(name) || inner === null || (fieldsOf(inner) !== undefined && isEmpty(inner as object))
     const node = withSelf(mentioned(type, inner), isItself)
     if (node !== undefined) parts[element] = node
   }

@@ -8,6 +8,8 @@ const MARKS: Record<string, string> = {
   '\u2029': '\\u2029',
 }
 
+const MARKED = /[<>&\u2028\u2029]/
+
 /** JSON of a value that is neither a list nor an object. */
 const textOf = (value: unknown): string => (value === undefined ? 'null' : JSON.stringify(value))
 
@@ -33,7 +35,8 @@ export function goJson(value: unknown): string {
       .map((key) => `${goJson(key)}:${goJson(value[key])}`)
     return `{${members.join(',')}}`
   }
-  return textOf(value).replace(/[<>&\u2028\u2029]/g, (mark) => MARKS[mark] ?? mark)
+  const text = textOf(value)
+  return MARKED.test(text) ? text.replace(/[<>&\u2028\u2029]/g, (mark) => MARKS[mark] ?? mark) : text
 }
 
 /**

@@ -26,12 +26,10 @@ export type Managers = Map<string, Manager>
  */
 export function identityOf(manager: Omit<Manager, 'set'>): string {
   const { operation, apiVersion, subresource } = manager
-  return `{${[
-    ...(manager.manager === '' ? [] : [`"manager":${goJson(manager.manager)}`]),
-    `"operation":${goJson(operation)}`,
-    ...(operation === 'Apply' || apiVersion === '' ? [] : [`"apiVersion":${goJson(apiVersion)}`]),
-    ...(subresource === '' ? [] : [`"subresource":${goJson(subresource)}`]),
-  ].join(',')}}`
+  const name = manager.manager === '' ? '' : `"manager":${goJson(manager.manager)},`
+  const version = operation === 'Apply' || apiVersion === '' ? '' : `,"apiVersion":${goJson(apiVersion)}`
+  const part = subresource === '' ? '' : `,"subresource":${goJson(subresource)}`
+  return `{${name}"operation":"${operation}"${version}${part}}`
 }
 
 const decoded = new WeakMap<object, Managers>()
@@ -46,7 +44,7 @@ const decoded = new WeakMap<object, Managers>()
 export function readManagers(entries: unknown): Managers | undefined {
   if (!Array.isArray(entries)) return new Map()
   const known = decoded.get(entries)
-  if (known !== undefined) return new Map(known)
+  if (known !== undefined && Object.isFrozen(entries)) return new Map(known)
   const managers: Managers = new Map()
   for (const entry of entries as unknown[]) {
     const manager = isFields(entry) ? readManager(entry) : undefined
@@ -103,7 +101,21 @@ export const secondsOf = ({ time }: Pick<Manager, 'time'>): number =>
  * writeManagers(managers) // [{ manager: 'kubectl', operation: 'Apply', … }]
  */
 export function writeManagers(managers: Managers): ManagedFieldsEntry[] {
-  return [...managers.values()].sort(byEntry).map((manager) => ({
+  const ordered = [...managers]
+  if (ordered.length > 1) ordered.sort(([, left], [, right]) => byEntry(left, right))
+  const entries = ordered.map(([, manager]) => entryOf(manager))
+  // Once stored, and so frozen, they are not read again.
+  decoded.set(entries, new Map(ordered))
+  return entries
+}
+
+const entriesOf = new WeakMap<Manager, ManagedFieldsEntry>()
+
+/** The entry of a manager: the very one that is stored as long as nothing changed, so that it is known to be equal. */
+function entryOf(manager: Manager): ManagedFieldsEntry {
+  const known = entriesOf.get(manager)
+  if (known !== undefined && Object.isFrozen(known)) return known
+  const entry = {
     ...(manager.manager !== '' && { manager: manager.manager }),
     operation: manager.operation,
     apiVersion: manager.apiVersion,
@@ -111,12 +123,14 @@ export function writeManagers(managers: Managers): ManagedFieldsEntry[] {
     fieldsType: 'FieldsV1',
     fieldsV1: manager.set,
     ...(manager.subresource !== '' && { subresource: manager.subresource }),
-  }))
+  }
+  entriesOf.set(manager, entry)
+  return entry
 }
 
 const byEntry = (left: Manager, right: Manager): number =>
   byText(left.operation, right.operation) ||
-  secondsOf(left) - secondsOf(right) ||
+  (left.time === right.time ? 0 : secondsOf(left) - secondsOf(right)) ||
   byText(left.manager, right.manager) ||
   byText(left.apiVersion, right.apiVersion) ||
   byText(left.subresource, right.subresource)

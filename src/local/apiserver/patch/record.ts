@@ -31,9 +31,10 @@ export function drop(target: Fields, name: string): void {
  * without({ a: 1, b: 2 }, 'a') // { b: 2 }
  */
 export function without<T extends object>(value: T, name: keyof T & string): T {
-  const rest = { ...value }
-  Reflect.deleteProperty(rest, name)
-  return rest
+  // Deleting from a copy would make a slow object of it.
+  const rest: Fields = {}
+  for (const key of Object.keys(value)) if (key !== name) put(rest, key, (value as Fields)[key])
+  return rest as T
 }
 
 /**
@@ -45,17 +46,23 @@ export function without<T extends object>(value: T, name: keyof T & string): T {
 export function sameJson(left: unknown, right: unknown): boolean {
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
-  if (Array.isArray(left)) {
-    return (
-      Array.isArray(right) &&
-      left.length === right.length &&
-      left.every((item, index) => sameJson(item, right[index]))
-    )
-  }
+  if (Array.isArray(left)) return Array.isArray(right) && sameItems(left, right)
   if (Array.isArray(right)) return false
-  const keys = Object.keys(left)
-  return (
-    keys.length === Object.keys(right).length &&
-    keys.every((key) => Object.hasOwn(right, key) && sameJson((left as Fields)[key], (right as Fields)[key]))
-  )
+  return sameFields(left as Fields, right as Fields)
+}
+
+function sameItems(left: readonly unknown[], right: readonly unknown[]): boolean {
+  if (left.length !== right.length) return false
+  for (let index = 0; index < left.length; index += 1) if (!sameJson(left[index], right[index])) return false
+  return true
+}
+
+function sameFields(left: Fields, right: Fields): boolean {
+  let more = 0
+  for (const name in left) {
+    if (!Object.hasOwn(right, name) || !sameJson(left[name], right[name])) return false
+    more += 1
+  }
+  for (const name in right) if (Object.hasOwn(right, name)) more -= 1
+  return more === 0
 }

@@ -1,6 +1,6 @@
 import { isFields, type Fields } from '../../../protocol/own.ts'
 import { elementOfItem } from './element.ts'
-import { DEDUCED, type ListType, type MapType, type Type } from './types.ts'
+import { DEDUCED, type FieldType, type ListType, type MapType, type Type } from './types.ts'
 
 /** What a type comes down to for one value. */
 export type Shape = 'map' | 'list' | 'scalar'
@@ -46,11 +46,8 @@ export const itemsOf = (value: unknown): readonly unknown[] | undefined =>
  * @example
  * fieldOf(map, 'spec').element // 'f:spec'
  */
-export function fieldOf(map: MapType, name: string): { element: string; type: Type; known: boolean } {
-  const field = map.fields.get(name)
-  return field === undefined
-    ? { element: `f:${name}`, type: map.rest ?? DEDUCED, known: false }
-    : { element: field.element, type: field.type, known: true }
+export function fieldOf(map: MapType, name: string): FieldType {
+  return map.fields.get(name) ?? { element: `f:${name}`, type: map.rest ?? DEDUCED }
 }
 
 /**

@@ -31,9 +31,17 @@ export interface Write {
   warnings: string[]
 }
 
+/** The second that was asked for last, which is often asked for again. */
+const last = { second: NaN, text: '' }
+
 /** RFC 3339 in seconds. */
 export function timestamp(ms: number): string {
-  return `${new Date(ms).toISOString().slice(0, 19)}Z`
+  const second = Math.floor(ms / 1000)
+  if (second !== last.second) {
+    last.text = `${new Date(ms).toISOString().slice(0, 19)}Z`
+    last.second = second
+  }
+  return last.text
 }
 
 /** Where Services get their addresses from. */
@@ -42,14 +50,14 @@ export const SERVICE_CIDR = '10.96.0.0/16'
 /** What strategies are told. */
 export function situationOf({ context, kind, subresource }: Write): Situation {
   const { store } = context
-  const handedOut = new Set<number>()
+  let handedOut: Set<number> | undefined
   return {
     apiVersion: joinApiVersion(kind.group, kind.version),
     now: timestamp(context.now()),
     ...(subresource !== undefined && { subresource }),
     allocate: {
       clusterIP: () => freeClusterIP(store),
-      nodePort: () => freeNodePort(store, handedOut),
+      nodePort: () => freeNodePort(store, (handedOut ??= new Set())),
       serviceCIDR: SERVICE_CIDR,
     },
     cluster: {

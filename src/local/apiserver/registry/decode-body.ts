@@ -9,6 +9,7 @@ import { applyFieldValidation, strictError } from '../schema/field-validation.ts
 import { patchInvalid, readPatched, type Patched } from '../schema/patched.ts'
 import type { Write } from './context.ts'
 import { patchedType, typed, withType } from './object-type.ts'
+import { setAside } from './set-aside.ts'
 
 /**
  * Makes an object of a kind from JSON: types checked, unknown fields dropped and judged, defaults filled in.
@@ -17,12 +18,14 @@ import { patchedType, typed, withType } from './object-type.ts'
  */
 export function decodeBody(write: Write, { value, text, findings }: Body): Obj {
   const { kind, options, warnings } = write
-  const sent = withType(write, value ?? {}, text)
+  const { sent, restore } = setAside(write, withType(write, value ?? {}, text))
   const { object, strict } = kind.custom ? decodeCustom(sent, kind) : decode(sent, kind.schema, kind, text)
   keepReset(value, object)
   const repeated = options.fieldValidation === 'Ignore' ? [] : strictOf(kind, value, text, strict)
   warnings.push(...applyFieldValidation(options.fieldValidation, [...findings, ...repeated], kind).warnings)
-  return complete(kind, object)
+  const completed = complete(kind, object)
+  restore(completed)
+  return completed
 }
 
 function strictOf(kind: Kind, value: unknown, text: string, strict: string[]): string[] {

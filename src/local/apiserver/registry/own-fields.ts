@@ -5,10 +5,14 @@ import { timestamp, type Write } from './context.ts'
 
 /** Fields that an endpoint may not write: status on the main one, everything else on the status one. */
 export function resetFields({ kind, subresource }: Write): readonly string[][] {
-  if (subresource === 'status') return kind.custom === undefined ? [['spec']] : CUSTOM_STATUS
-  return subresource === undefined && kind.subresources.has('status') ? [['status']] : []
+  if (subresource === 'status') return kind.custom === undefined ? SPEC : CUSTOM_STATUS
+  return subresource === undefined && kind.subresources.has('status') ? STATUS : NOTHING
 }
 
+// Always the same lists: what is made of them is known by them.
+const NOTHING: readonly string[][] = []
+const SPEC = [['spec']]
+const STATUS = [['status']]
 const CUSTOM_STATUS = [
   ['spec'],
   ['metadata', 'labels'],

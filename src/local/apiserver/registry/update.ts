@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Obj, ObjectMeta } from '../../../cluster/object.ts'
 import { show } from '../causes.ts'
 import { badRequest, conflict, invalid, STALE } from '../errors.ts'
 import { keepTimes } from '../patch/managed-fields.ts'
+import { sameJson } from '../patch/record.ts'
 import { admitNamespaceOf } from './admit.ts'
 import { present, toStored, type Write } from './context.ts'
 import { dedupeOwners } from './owner-references.ts'
@@ -40,7 +40,7 @@ export function update(write: Write, previous: Obj, next: Obj, by: 'put' | 'patc
     context.store.remove(kind.storage, previous)
     return next
   }
-  if (isDeepStrictEqual(keepTimes(shown, next), shown)) return shown
+  if (sameJson(keepTimes(shown, next), shown)) return shown
   if (write.options.dryRun) return present(kind, toStored(kind, next))
   return present(kind, context.store.put(kind.storage, toStored(kind, next)))
 }

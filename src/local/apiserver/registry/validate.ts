@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Obj } from '../../../cluster/object.ts'
 import { invalid, type Cause } from '../errors.ts'
+import { sameJson } from '../patch/record.ts'
 import { metadataCauses, type MetadataRules } from '../validate/metadata.ts'
 import { situationOf, type Write } from './context.ts'
 import { byKind } from './subject.ts'
@@ -36,5 +36,5 @@ function repeats({ kind, subresource }: Write): Pick<MetadataRules, 'repeats'> {
 /** Whether an update means a new generation. */
 export function bumpsGeneration({ kind }: Write, next: Obj, previous: Obj): boolean {
   if (kind.strategy.bumps) return kind.strategy.bumps(next, previous)
-  return !isDeepStrictEqual(next.spec, previous.spec)
+  return !sameJson(next.spec, previous.spec)
 }

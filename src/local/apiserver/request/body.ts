@@ -72,10 +72,11 @@ export interface Expected extends DecodedKind {
  *
  * @throws ApiError 400, 413, 415
  */
-export async function readBody({ body, bytes, headers }: Call, expected: Expected): Promise<Body> {
+export async function readBody(call: Call, expected: Expected): Promise<Body> {
+  const { body, headers } = call
   const type = mediaType(headers['content-type'])
   if (type === 'application/yaml') return readYaml(body, expected)
-  if (type === PROTOBUF && expected.custom === undefined) return readProtobuf(bytes, expected)
+  if (type === PROTOBUF && expected.custom === undefined) return readProtobuf(call.bytes, expected)
   if (type !== '' && type !== 'application/json') {
     const forms = ['application/json', 'application/yaml']
     throw unsupported(expected.custom === undefined ? [...forms, PROTOBUF] : forms)

@@ -15,6 +15,8 @@ export interface WriteOptions {
 }
 
 const MAX_MANAGER_BYTES = 128
+/** Printable ASCII, as names of managers mostly are. */
+const PLAIN = /^[ -~]*$/
 const FIELD_VALIDATIONS = ['Ignore', 'Strict', 'Warn'] as const
 
 /**
@@ -48,7 +50,7 @@ export function writeOptions(
     })
   }
   let position = 0
-  for (const character of fieldManager) {
+  for (const character of PLAIN.test(fieldManager) ? '' : fieldManager) {
     if (!/[\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(character)) {
       causes.push(
         invalidValue(
@@ -85,6 +87,7 @@ export function invalidOptions(kind: string, causes: Cause[]) {
 /** The manager of a client that names none: its user agent up to the first slash. */
 function managerFrom(userAgent: string | undefined): string {
   const name = (userAgent ?? '').replace(/\/.*$/s, '')
+  if (name.length <= MAX_MANAGER_BYTES && PLAIN.test(name)) return name || 'unknown'
   let manager = ''
   for (const character of name.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '')) {
     if (Buffer.byteLength(manager + character) > MAX_MANAGER_BYTES) break

@@ -50,6 +50,7 @@ export function parseResourcePath(path: string): ResourcePath | undefined {
 }
 
 function decode(part: string): string | undefined {
+  if (!part.includes('%')) return part
   try {
     return decodeURIComponent(part)
   } catch {

@@ -28,6 +28,8 @@ const read = new Set<string>()
  */
 export function schemaFor(group: string, version: string, kind: string): Schema | undefined {
   const key = `${group}/${version}/${kind}`
+  const known = kinds.get(key)
+  if (known !== undefined) return known
   for (const path of [group === '' ? `api__${version}` : `apis__${group}__${version}`, 'api__v1']) {
     if (!read.has(path)) readDocument(path)
     const found = kinds.get(key)

@@ -1,10 +1,10 @@
 import { goType } from './decode.ts'
 import type { GoType } from './go-type.ts'
+import { scanText } from './scan-text.ts'
 import type { Schema } from './schema.ts'
 import { StrictErrors } from './walk.ts'
 
 const QUOTE = 34
-const COLON = 58
 const BACKSLASH = 92
 
 /** Takes any JSON, as the server reads custom resources and merge patches. */
@@ -57,21 +57,7 @@ export function strictFindings(text: string, value: unknown, schema: Schema, str
  * hasUniqueKeys('{"a":1,"a":1}', { a: 1 }) // false
  */
 export function hasUniqueKeys(text: string, value: unknown): boolean {
-  return countColons(text) === countKeys(value)
-}
-
-function countColons(text: string): number {
-  let count = 0
-  let isInside = false
-  for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index)
-    if (isInside) {
-      if (code === BACKSLASH) index += 1
-      else if (code === QUOTE) isInside = false
-    } else if (code === QUOTE) isInside = true
-    else if (code === COLON) count += 1
-  }
-  return count
+  return scanText(text).colons === countKeys(value)
 }
 
 function countKeys(value: unknown): number {
@@ -81,7 +67,7 @@ function countKeys(value: unknown): number {
     for (const item of value) count += countKeys(item)
     return count
   }
-  for (const key of Object.keys(value)) count += 1 + countKeys((value as Record<string, unknown>)[key])
+  for (const key in value) count += 1 + countKeys((value as Record<string, unknown>)[key])
   return count
 }
 

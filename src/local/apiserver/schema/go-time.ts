@@ -1,7 +1,7 @@
 import { GoError } from './walk.ts'
 
 const LAYOUTS = { time: '2006-01-02T15:04:05Z07:00', microTime: '2006-01-02T15:04:05.000000Z07:00' } as const
-const PLAIN = /^(\d{4})-(\d\d)-(\d\d)T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
+const PLAIN = /^\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 /** What Go takes for "not set", and prints as null. */
 const ZERO = '0001-01-01T00:00:00'
@@ -37,8 +37,10 @@ interface Found {
  * @throws GoError with Go's text
  */
 export function canonicalTime(text: string): string | null {
-  const match = PLAIN.exec(text)
-  if (match !== null && isDay(Number(match[1]), Number(match[2]), Number(match[3]))) {
+  if (
+    PLAIN.test(text) &&
+    isDay(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10)))
+  ) {
     return text.startsWith(ZERO) ? null : text
   }
   const utc = inUtc(parse(text, 'time'))

@@ -16,4 +16,12 @@ describe('parseExact', () => {
       b: [0, -1, 9007199254740991],
     })
   })
+
+  it('is not misled by texts that look like numbers', () => {
+    assert.deepEqual(parseExact('{"image":"pause:3.10","a":[":1.0,","\\",:2.0}"]}'), {
+      image: 'pause:3.10',
+      a: [':1.0,', '",:2.0}'],
+    })
+    assert.deepEqual(parseExact('{"a":":1.0,","b": 1.0 }'), { a: ':1.0,', b: new NumberLiteral('1.0') })
+  })
 })

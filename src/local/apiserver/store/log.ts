@@ -1,10 +1,10 @@
 import type { Change } from './change.ts'
-import { jsonOf } from './text.ts'
+import { sizeOf } from './size.ts'
 
 /** How much history is kept: the older half goes when one bound is passed. */
 export interface LogLimits {
   changes: number
-  /** Length of the JSON of all objects in the log, in characters. */
+  /** About the length of the JSON of all objects in the log, in characters. */
   characters: number
 }
 
@@ -29,7 +29,7 @@ export function createLog(limits: LogLimits): ChangeLog {
   const forgotten = new Map<string, number>()
   let floor = 0
 
-  const size = ({ now }: Change) => (now === undefined ? 0 : jsonOf(now).length)
+  const size = ({ now }: Change) => (now === undefined ? 0 : sizeOf(now))
   const forget = (count: number) => {
     for (const change of changes.slice(0, count)) {
       forgotten.set(change.storage, change.revision)

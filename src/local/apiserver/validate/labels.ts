@@ -28,10 +28,13 @@ export const labelKeyCauses = (key: string, path: string): Cause[] =>
  */
 export function labelCauses(labels: Record<string, string> | null | undefined, path: string): Cause[] {
   if (labels == null) return []
-  return Object.entries(labels).flatMap(([key, value]) => [
-    ...labelKeyCauses(key, path),
-    ...labelValue(value).map((problem) => invalidValue(path, value, problem)),
-  ])
+  const causes: Cause[] = []
+  for (const key of Object.keys(labels)) {
+    const value = labels[key] ?? ''
+    for (const problem of qualifiedName(key)) causes.push(invalidValue(path, key, problem))
+    for (const problem of labelValue(value)) causes.push(invalidValue(path, value, problem))
+  }
+  return causes
 }
 
 /**
@@ -47,8 +50,8 @@ export function annotationCauses(
   if (annotations == null) return []
   const causes: Cause[] = []
   let size = 0
-  for (const [key, value] of Object.entries(annotations)) {
-    size += Buffer.byteLength(key) + Buffer.byteLength(value)
+  for (const key of Object.keys(annotations)) {
+    size += Buffer.byteLength(key) + Buffer.byteLength(annotations[key] ?? '')
     for (const problem of qualifiedName(key.toLowerCase())) causes.push(invalidValue(path, key, problem))
   }
   if (size > ANNOTATIONS_LIMIT) causes.push(tooLong(path, ANNOTATIONS_LIMIT))

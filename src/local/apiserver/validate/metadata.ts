@@ -171,12 +171,12 @@ export const finalizerNameCauses = (finalizer: string, path: string): Cause[] =>
 
 /** Fields that no update changes, with what a missing one stands for. */
 const FIXED = [
-  ['name', ''],
-  ['namespace', ''],
-  ['uid', ''],
-  ['creationTimestamp', null],
-  ['deletionTimestamp', null],
-  ['deletionGracePeriodSeconds', null],
+  { field: 'name', missing: '' },
+  { field: 'namespace', missing: '' },
+  { field: 'uid', missing: '' },
+  { field: 'creationTimestamp', missing: null },
+  { field: 'deletionTimestamp', missing: null },
+  { field: 'deletionGracePeriodSeconds', missing: null },
 ] as const
 
 function changeCauses(meta: ObjectMeta, previous: ObjectMeta): Cause[] {
@@ -187,7 +187,7 @@ function changeCauses(meta: ObjectMeta, previous: ObjectMeta): Cause[] {
   if ((meta.generation ?? 0) < (previous.generation ?? 0)) {
     causes.push(invalidValue('metadata.generation', meta.generation ?? 0, 'must not be decremented'))
   }
-  for (const [field, missing] of FIXED) {
+  for (const { field, missing } of FIXED) {
     const value = meta[field] ?? missing
     if (value !== (previous[field] ?? missing)) {
       causes.push(invalidValue(`metadata.${field}`, value, IMMUTABLE))

@@ -103,6 +103,7 @@ export const wildcardSubdomain = rule(
 
 /** `name` or `prefix.example.com/name`: keys of labels, finalizers, conditions and the like. */
 export const qualifiedName: Check = (value) => {
+  if (value.length <= 63 && KEY_PATTERN.test(value)) return []
   const parts = value.split('/', 3)
   if (parts.length > 2) {
     return [

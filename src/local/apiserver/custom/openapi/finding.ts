@@ -20,18 +20,18 @@ export interface Finding {
 export class Findings {
   readonly list: Finding[] = []
   passed = 0
-  private readonly messages = new Set<string>()
+  /** Made when there is something: mostly there is not. */
+  private messages: Set<string> | undefined
 
   add(finding: Finding): void {
+    this.messages ??= new Set()
     if (this.messages.has(finding.message)) return
     this.messages.add(finding.message)
     this.list.push(finding)
   }
 
   merge(other: Findings): this {
-    other.list.forEach((finding) => {
-      this.add(finding)
-    })
+    for (const finding of other.list) this.add(finding)
     this.passed += other.passed
     return this
   }

@@ -236,12 +236,17 @@ function junctors(
   work: Allowance,
 ): Findings {
   const found = new Findings()
+  const { anyOf, oneOf, allOf, not } = schema
+  if (anyOf === undefined && oneOf === undefined && allOf === undefined && not === undefined) {
+    found.passed = 1
+    return found
+  }
   const each = (list: readonly Schema[] | undefined) =>
     (list ?? []).map((alternative) => node(value, alternative, path, was, work))
   const best = (results: readonly Findings[]) =>
     results.reduce((most, result) => (result.passed > most.passed ? result : most))
 
-  const any = schema.anyOf ?? []
+  const any = anyOf ?? []
   if (any.length > 0) {
     const failed: Findings[] = []
     let success: Findings | undefined
@@ -256,7 +261,7 @@ function junctors(
     if (success === undefined) found.add(plain(path, 'validate at least one schema (anyOf)'))
     found.merge(success ?? best(failed))
   }
-  const exactly = each(schema.oneOf)
+  const exactly = each(oneOf)
   if (exactly.length > 0) {
     const valid = exactly.filter((result) => result.valid)
     const [only] = valid
@@ -267,7 +272,7 @@ function junctors(
       if (valid.length === 0) found.merge(best(exactly))
     }
   }
-  const all = each(schema.allOf)
+  const all = each(allOf)
   all.forEach((result) => found.merge(result))
   const failures = all.filter((result) => !result.valid).length
   if (failures > 0) {
@@ -275,7 +280,7 @@ function junctors(
       plain(path, `validate all the schemas (allOf)${failures === all.length ? '. None validated' : ''}`),
     )
   }
-  if (schema.not !== undefined && node(value, schema.not, path, was, work).valid) {
+  if (not !== undefined && node(value, not, path, was, work).valid) {
     found.add(plain(path, 'not validate the schema (not)'))
   }
   found.passed += 1

@@ -63,10 +63,43 @@ export function someSchema(schema: RawSchema, is: (schema: RawSchema) => boolean
 /** Whether `x-kubernetes-validations` stands anywhere on the structural spine. */
 export function hasRules(schema: Schema | undefined): boolean {
   if (schema === undefined) return false
+  let found = withRules.get(schema)
+  if (found === undefined) withRules.set(schema, (found = findRules(schema)))
+  return found
+}
+
+const withRules = new WeakMap<Schema, boolean>()
+
+function findRules(schema: Schema): boolean {
   if ((schema['x-kubernetes-validations']?.length ?? 0) > 0) return true
   if (hasRules(itemsOf(schema)) || hasRules(additional(schema))) return true
   return Object.values(schema.properties ?? {}).some(hasRules)
 }
+
+/**
+ * Whether a schema or one below it satisfies a condition, which is found out once: most schemas need none of the checks that
+ * go through all of a value.
+ *
+ * @example
+ * const hasSets = remembered((schema) => schema['x-kubernetes-list-type'] === 'set')
+ */
+export function remembered(is: (schema: RawSchema) => boolean): (schema: RawSchema) => boolean {
+  const known = new WeakMap<RawSchema, boolean>()
+  return (schema) => {
+    let found = known.get(schema)
+    if (found === undefined) known.set(schema, (found = someSchema(schema, is)))
+    return found
+  }
+}
+
+/** Whether a schema has objects with metadata of their own in it. */
+export const hasEmbedded = remembered((schema) => schema['x-kubernetes-embedded-resource'] === true)
+
+/** Whether a schema has lists in it whose items must differ. */
+export const hasUniqueItems = remembered((schema) => {
+  const type = schema['x-kubernetes-list-type']
+  return type === 'set' || type === 'map'
+})
 
 /** The fields of an object that came from a client. */
 export const fieldsOf = (value: unknown): Fields => (isFields(value) ? value : {})

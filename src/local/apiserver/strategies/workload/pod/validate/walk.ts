@@ -15,7 +15,12 @@ export interface Place {
  * containersOf(pod.spec, 'spec')[0]?.at // 'spec.initContainers[0]'
  */
 export function containersOf(spec: Fields, path: string): Place[] {
-  return CONTAINER_LISTS.flatMap((list) =>
-    items(spec[list]).map((container, index) => ({ container, at: `${path}.${list}[${index}]` })),
-  )
+  const places: Place[] = []
+  for (const list of CONTAINER_LISTS) {
+    if (spec[list] === undefined) continue
+    for (const [index, container] of items(spec[list]).entries()) {
+      places.push({ container, at: `${path}.${list}[${index}]` })
+    }
+  }
+  return places
 }
