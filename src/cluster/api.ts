@@ -1,9 +1,9 @@
 import type { Discovered, Resource } from './client/discovery.ts'
 import type { Page, PageOptions } from './client/lists.ts'
 import type { Obj } from './object.ts'
-import type { ApiRequest } from './transport.ts'
+import type { ApiRequest, WatchEvent } from './transport.ts'
 
-export type { ApiRequest, ApiResponse, Transport } from './transport.ts'
+export type { ApiRequest, ApiResponse, Transport, WatchEvent } from './transport.ts'
 export { createApi, type CreateApiOptions } from './client/create-api.ts'
 
 /** A kind in one version of its group. */
@@ -96,12 +96,6 @@ export interface WatchOptions extends Selection {
   bookmarks?: boolean
   metadataOnly?: boolean
   signal?: AbortSignal | undefined
-}
-
-/** One line of a watch. The object of an ERROR is a Status. */
-export interface WatchEvent {
-  type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
-  object: Obj
 }
 
 /** A Kubernetes API, in raw wire JSON. Every method rejects with a `ClusterError`. */

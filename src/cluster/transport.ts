@@ -1,3 +1,11 @@
+import type { Obj } from './object.ts'
+
+/** One line of a watch. The object of an ERROR is a Status. */
+export interface WatchEvent {
+  type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK' | 'ERROR'
+  object: Obj
+}
+
 /** One request to a Kubernetes API. */
 export interface ApiRequest {
   method: string
@@ -6,6 +14,8 @@ export interface ApiRequest {
   headers?: Record<string, string>
   body?: string | Uint8Array
   signal?: AbortSignal | undefined
+  /** Takes values instead of text from a server in this process: its own, which nobody may change. */
+  shared?: boolean
 }
 
 /** What came back. */
@@ -15,6 +25,10 @@ export interface ApiResponse {
   headers: Record<string, string | undefined>
   /** An iterable is a stream: a watch, or a log that is followed. */
   body: string | Uint8Array | AsyncIterable<string | Uint8Array>
+  /** What the body would say, for who asked for shared values; the body is empty then. */
+  value?: unknown
+  /** The lines of a watch, for who asked for shared values; those that are text are as in the body. */
+  events?: AsyncIterable<string | WatchEvent>
 }
 
 /**

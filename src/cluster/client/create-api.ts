@@ -8,6 +8,8 @@ import { createWrites } from './writes.ts'
 export interface CreateApiOptions {
   /** Named to the server, which takes the part before `/` as the field manager of plain writes. */
   userAgent?: string
+  /** Takes objects of a server in this process as they are, without a copy: nobody may change them. */
+  shared?: boolean
 }
 
 /**
@@ -17,8 +19,11 @@ export interface CreateApiOptions {
  * const api = createApi(httpsTransport(await loadConfig()))
  * const pod = await api.get({ apiVersion: 'v1', kind: 'Pod', namespace: 'default', name: 'web' })
  */
-export function createApi(transport: Transport, { userAgent = 'hookwright' }: CreateApiOptions = {}): Api {
-  const wire = createWire(transport, userAgent)
+export function createApi(
+  transport: Transport,
+  { userAgent = 'hookwright', shared = false }: CreateApiOptions = {},
+): Api {
+  const wire = createWire(transport, { userAgent, shared })
   return {
     ...createReads(wire),
     ...createWrites(wire),

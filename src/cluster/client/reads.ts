@@ -29,7 +29,8 @@ export function createReads(wire: Wire): Pick<Api, 'get' | 'list' | 'page' | 'wa
       wire.at(kind, async (resource) => {
         const path = withQuery(resourcePath(resource, { namespace: options.namespace }), watchQuery(options))
         const headers = accepting(options, 'PartialObjectMetadata')
-        const { body } = await wire.open({ method: 'GET', path, headers, signal: options.signal })
+        const { body, events } = await wire.open({ method: 'GET', path, headers, signal: options.signal })
+        if (events !== undefined) return watchEvents(events, kind)
         if (typeof body === 'string' || body instanceof Uint8Array) {
           throw new ClusterError(`the answer to the watch of ${kind.kind} is no stream`, {
             code: 200,

@@ -36,6 +36,7 @@ export async function open(transport: Transport, request: ApiRequest): Promise<A
  */
 export async function send(transport: Transport, request: ApiRequest): Promise<unknown> {
   const response = await open(transport, request)
+  if (response.value !== undefined) return response.value
   const body = await whole(response, request)
   if (!(response.headers['content-type'] ?? '').includes('json')) return asText(body)
   try {

@@ -12,26 +12,31 @@ const types: ReadonlySet<string> = new Set(['ADDED', 'MODIFIED', 'DELETED', 'BOO
  * for await (const { type, object } of watchEvents(response.body, { apiVersion: 'v1', kind: 'Pod' })) …
  */
 export async function* watchEvents(
-  body: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+  body: AsyncIterable<string | Uint8Array | WatchEvent> | Iterable<string | Uint8Array>,
   { apiVersion, kind }: KindRef,
 ): AsyncGenerator<WatchEvent, void, undefined> {
   const splitter = createLineSplitter()
-  const toEvent = (line: string): WatchEvent => {
-    const { type, object } = parse(line)
-    return type === 'ERROR' ? { type, object } : { type, object: { ...object, apiVersion, kind } }
-  }
+  /** Partial objects say that they are partial: all get the kind that they are of. */
+  const named = (event: WatchEvent): WatchEvent =>
+    event.type === 'ERROR' || event.object.kind === kind
+      ? event
+      : { type: event.type, object: { ...event.object, apiVersion, kind } }
   try {
     for await (const piece of body) {
-      for (const line of splitter.push(piece)) yield toEvent(line)
+      if (isEvent(piece)) yield named(piece)
+      else for (const line of splitter.push(piece)) yield named(parse(line))
     }
     const rest = splitter.end()
-    if (rest !== undefined) yield toEvent(rest)
+    if (rest !== undefined) yield named(parse(rest))
   } catch (cause) {
     if (isClusterError(cause)) throw cause
     const message = `the watch of ${kind} broke off: ${cause instanceof Error ? cause.message : String(cause)}`
     throw new ClusterError(message, { code: 0, reason: 'Unreachable', cause })
   }
 }
+
+const isEvent = (piece: string | Uint8Array | WatchEvent): piece is WatchEvent =>
+  typeof piece !== 'string' && !(piece instanceof Uint8Array)
 
 function parse(line: string): WatchEvent {
   let event: unknown

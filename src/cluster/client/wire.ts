@@ -18,10 +18,14 @@ export interface Wire {
 }
 
 /** Makes the common part of one client. */
-export function createWire(transport: Transport, userAgent: string): Wire {
+export function createWire(
+  transport: Transport,
+  { userAgent, shared }: { userAgent: string; shared: boolean },
+): Wire {
   const named: Transport = (request) =>
     transport({
       ...request,
+      ...(shared && { shared }),
       headers: { 'user-agent': userAgent, accept: 'application/json', ...request.headers },
     })
   const discovery = createDiscovery(named)

@@ -118,8 +118,8 @@ async function inMedia(call: Call, response: ApiResponse): Promise<ApiResponse> 
   return isJson && wantsYaml(call) ? toYaml(response) : response
 }
 
-function silence({ body }: ApiResponse, open: OpenWatches): void {
-  for (const lines of open) if (lines === body) lines.isSilent = true
+function silence({ body, events }: ApiResponse, open: OpenWatches): void {
+  for (const lines of open) if (lines === (events ?? body)) lines.isSilent = true
 }
 
 /** Go's durations, as the parameter `timeout` takes them. */

@@ -13,10 +13,10 @@ import {
   type ListOptions,
 } from '../request/list-options.ts'
 import { selectionOf } from '../request/selection.ts'
-import { listText, objectText, shapeOf } from '../request/shape.ts'
+import { shapeOf } from '../request/shape.ts'
 import { keyOf } from '../store/change.ts'
 import type { Obj } from '../../../cluster/object.ts'
-import { jsonResponse } from './response.ts'
+import { showList, showObject } from './show.ts'
 
 /** The object that a URL names, as it is stored. */
 export function find(context: Context, kind: Kind, namespace: string | undefined, name: string): Obj {
@@ -42,7 +42,7 @@ export function get(
     throw tooNew(revision, context.store.revision)
   }
   const object = present(kind, find(context, kind, namespace, name))
-  return jsonResponse(200, objectText(shape, kind, object, context.now()))
+  return showObject({ call, kind, shape, now: context.now() }, object)
 }
 
 /** GET of a collection. */
@@ -71,7 +71,7 @@ export function list(
     }),
   }
   const shown = page.map((object) => present(kind, object))
-  return jsonResponse(200, listText(shape, kind, shown, context.now(), listMeta))
+  return showList({ call, kind, shape, now: context.now() }, shown, listMeta)
 }
 
 /** The objects that a list is about, and of which moment they are. */

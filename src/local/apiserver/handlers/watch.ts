@@ -1,5 +1,5 @@
 import type { Clock } from '../../../time/clock.ts'
-import type { ApiResponse } from '../../../cluster/transport.ts'
+import type { ApiResponse, WatchEvent } from '../../../cluster/transport.ts'
 import { joinApiVersion, type Obj } from '../../../cluster/object.ts'
 import type { ApiError } from '../errors.ts'
 import type { Kind } from '../kinds/kind.ts'
@@ -7,7 +7,7 @@ import { present, type Context } from '../registry/context.ts'
 import type { Call } from '../request/call.ts'
 import { revisionOf, tooNew, type ListOptions } from '../request/list-options.ts'
 import { selectionOf, type Selection } from '../request/selection.ts'
-import { eventText, shapeOf, type Shape } from '../request/shape.ts'
+import { eventText, shapeOf, sharedValue, type Shape } from '../request/shape.ts'
 import type { Change } from '../store/change.ts'
 import { createLines, type Lines } from '../store/lines.ts'
 import { lastState } from '../store/store.ts'
@@ -34,6 +34,8 @@ interface Watch {
   namespace: string | undefined
   selects: Selection | undefined
   lines: Lines
+  /** Whether the client takes events as values. */
+  shared: boolean
   /** Whether the client has seen columns. */
   hasColumns: boolean
   /** Whether what it begins with has been said, however much that was. */
@@ -64,14 +66,25 @@ export function watch(
       for (const cancel of cancels) cancel()
     },
   })
-  const state: Watch = { context, kind, shape, namespace, selects, lines, hasColumns: false, isLive: false }
+  const shared = call.shared && shape.as !== 'table'
+  const state: Watch = {
+    context,
+    kind,
+    shape,
+    namespace,
+    selects,
+    lines,
+    shared,
+    hasColumns: false,
+    isLive: false,
+  }
   if (options.sendInitialEvents === true && isFuture(options, store.revision)) {
     lines.push(errorLine(tooNew(Number(options.resourceVersion), store.revision)))
     lines.end()
-    return stream(lines)
+    return stream(lines, shared)
   }
   // Replayed and registered in one turn: nothing is lost or seen twice.
-  if (!replay(state, from)) return stream(lines)
+  if (!replay(state, from)) return stream(lines, shared)
   // A watch that begins with everything says where everything ends.
   if (from === undefined && options.allowWatchBookmarks) lines.push(bookmark(state, true), true)
   state.isLive = true
@@ -87,7 +100,7 @@ export function watch(
   if (seconds > 0) cancels.push(settings.clock.after(seconds * 1000, () => lines.end()))
   if (options.allowWatchBookmarks) cancels.push(everyBookmark(state, settings))
   cancels.push(onAbort(call.signal, () => lines.end()))
-  return stream(lines)
+  return stream(lines, shared)
 }
 
 const isFuture = ({ resourceVersion }: ListOptions, current: number): boolean =>
@@ -150,9 +163,15 @@ function lastOf(change: Change, was: Obj): Obj {
   return last
 }
 
-function send(state: Watch, type: string, stored: Obj): void {
+function send(state: Watch, type: WatchEvent['type'], stored: Obj): void {
   const { shape, kind, context, lines } = state
-  const text = eventText(type, shape, kind, present(kind, stored), context.now(), !state.hasColumns)
+  const object = present(kind, stored)
+  const value = state.shared ? sharedValue(shape, object) : undefined
+  if (value !== undefined) {
+    lines.push({ type, object: value }, !state.isLive)
+    return
+  }
+  const text = eventText(type, shape, kind, object, context.now(), !state.hasColumns)
   lines.push(text, !state.isLive)
   state.hasColumns = true
 }
@@ -199,10 +218,9 @@ export function expiredLine(from: number, current: number): string {
   return `${JSON.stringify({ type: 'ERROR', object })}\n`
 }
 
-function stream(lines: Lines): ApiResponse {
-  return {
-    status: 200,
-    headers: { 'content-type': 'application/json', 'cache-control': 'no-cache, private' },
-    body: lines,
-  }
+function stream(lines: Lines, shared: boolean): ApiResponse {
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-cache, private' }
+  if (shared) return { status: 200, headers, body: '', events: lines }
+  // Nothing but text is ever pushed here.
+  return { status: 200, headers, body: lines as AsyncIterable<string> }
 }

@@ -17,9 +17,10 @@ import { deleteOptions } from '../request/delete-options.ts'
 import type { ListOptions } from '../request/list-options.ts'
 import { writeOptions } from '../request/options.ts'
 import { selectionOf } from '../request/selection.ts'
-import { listText, objectText, shapeOf } from '../request/shape.ts'
+import { shapeOf } from '../request/shape.ts'
 import { find } from './read.ts'
-import { jsonResponse, statusResponse } from './response.ts'
+import { statusResponse } from './response.ts'
+import { showList, showObject } from './show.ts'
 
 /** What a URL and a method ask for. */
 export interface Target {
@@ -37,7 +38,7 @@ export async function post(context: Context, call: Call, target: Target): Promis
   const body = await readBody(call, kind)
   const write = toWrite(context, target, options)
   const object = create(write, decodeBody(write, body))
-  return jsonResponse(201, objectText(shape, kind, object, context.now()), write.warnings)
+  return showObject({ call, kind, shape, now: context.now(), status: 201, warnings: write.warnings }, object)
 }
 
 /** PUT of an object or one of its subresources. */
@@ -56,10 +57,11 @@ export async function put(context: Context, call: Call, target: Target): Promise
     }
     checkUid(write, { metadata: { name, ...(namespace !== undefined && { namespace }) } }, next)
     delete next.metadata.resourceVersion
-    return jsonResponse(201, objectText(shape, kind, create(write, next), context.now()), write.warnings)
+    const made = create(write, next)
+    return showObject({ call, kind, shape, now: context.now(), status: 201, warnings: write.warnings }, made)
   }
   const object = update(write, stored, next)
-  return jsonResponse(200, objectText(shape, kind, object, context.now()), write.warnings)
+  return showObject({ call, kind, shape, now: context.now(), warnings: write.warnings }, object)
 }
 
 /** PATCH of an object or one of its subresources. */
@@ -72,7 +74,8 @@ export async function patchObject(context: Context, call: Call, target: Target):
   const write = toWrite(context, target, options)
   const stored = context.store.get(kind.storage, namespace, name)
   const { object, created } = patch(write, stored, { type, body, name })
-  return jsonResponse(created ? 201 : 200, objectText(shape, kind, object, context.now()), write.warnings)
+  const status = created ? 201 : 200
+  return showObject({ call, kind, shape, now: context.now(), status, warnings: write.warnings }, object)
 }
 
 /** DELETE of one object. */
@@ -83,7 +86,7 @@ export async function deleteObject(context: Context, call: Call, target: Target)
   const stored = find(context, kind, namespace, name)
   const { object, gone } = remove(context, kind, stored, options)
   if (!gone || returnsDeleted.has(kind.storage)) {
-    return jsonResponse(200, objectText(shape, kind, object, context.now()))
+    return showObject({ call, kind, shape, now: context.now() }, object)
   }
   return statusResponse(deleted(kind, object))
 }
@@ -104,7 +107,7 @@ export async function deleteCollection(
     return present(kind, object)
   })
   const listMeta = { resourceVersion: String(context.store.revision) }
-  return jsonResponse(200, listText(shape, kind, shown, context.now(), listMeta))
+  return showList({ call, kind, shape, now: context.now() }, shown, listMeta)
 }
 
 function toWrite(context: Context, target: Target, options: Write['options']): Write {

@@ -90,6 +90,12 @@ function includeOf(query: URLSearchParams): IncludeObject {
   return found
 }
 
+/** An object in a shape, as a value; undefined for a table, which is only ever text. */
+export function sharedValue(shape: Shape, object: Obj): Obj | undefined {
+  if (shape.as === 'object') return object
+  return shape.as === 'partial' ? { ...toPartialObjectMetadata(object, shape.version) } : undefined
+}
+
 /** The JSON of one object in a shape. */
 export function objectText(shape: Shape, kind: Kind, object: Obj, now: number): string {
   if (shape.as === 'object') return jsonOf(object)
