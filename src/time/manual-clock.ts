@@ -6,6 +6,8 @@ export interface ManualClock extends Clock {
   advance(ms: number): void
   /** How many timers are waiting. */
   readonly pending: number
+  /** When the first of them is due; Infinity when there is none. */
+  readonly nextAt: number
 }
 
 /**
@@ -39,6 +41,11 @@ export function manualClock(): ManualClock {
     },
     get pending() {
       return timers.size
+    },
+    get nextAt() {
+      let first = Infinity
+      for (const { at } of timers) first = Math.min(first, at)
+      return first
     },
   }
 }
