@@ -6,10 +6,13 @@ import { createGraph, FOREGROUND, ORPHAN, type Node, type Task } from './garbage
 import { reportOwner } from './garbage/report.ts'
 import { deleteItem, orphan, removeFinalizer, setOwners } from './garbage/writes.ts'
 import type { Inventory } from './inventory.ts'
-import { createWorkQueue } from './work-queue.ts'
+import { createQueue, retrying } from '../control/queue.ts'
 import type { ControllerContext } from './workloads.ts'
 
-/** Owners wait this long, so that dependents which were made just before are known. */
+/**
+ * Owners wait this long, so that dependents which were made just before are known, and so do those whose owner waits for
+ * them: whoever follows the owner hears of its end before theirs, as in a real cluster.
+ */
 const SETTLE_MS = 10
 const WORKERS = 20
 
@@ -18,7 +21,7 @@ const WORKERS = 20
  * after them, and those that leave orphans are forgotten by them first. Returns how to stop it.
  */
 export function startGarbageCollector(context: ControllerContext, inventory: Inventory): () => void {
-  const { api, clock, now, onError } = context
+  const { api, clock, activity, now, onError } = context
   const graph = createGraph()
   /** What names an owner of a kind that the server does not have. It may have it later. */
   const parked = new Set<string>()
@@ -70,21 +73,36 @@ export function startGarbageCollector(context: ControllerContext, inventory: Inv
     // Somebody was faster: the next try sees the new state.
     if (!isConflict(error)) onError(error, `garbage collection of ${nameOf(graph.node(uid))}`)
   }
-  const collecting = createWorkQueue<string>({
+  const collecting = createQueue<string>({
     clock,
+    activity,
     concurrency: WORKERS,
-    onError: failed,
-    run: (uid) =>
-      collect(uid).catch((error: unknown) => {
-        if (!isNoMatch(error)) throw error
-        parked.add(uid)
-      }),
+    run: retrying(
+      (uid) =>
+        collect(uid).catch((error: unknown) => {
+          if (!isNoMatch(error)) throw error
+          parked.add(uid)
+        }),
+      failed,
+    ),
   })
-  const releasing = createWorkQueue<string>({ clock, concurrency: WORKERS, onError: failed, run: release })
+  const releasing = createQueue<string>({
+    clock,
+    activity,
+    concurrency: WORKERS,
+    run: retrying(release, failed),
+  })
 
+  /** Whether an object is part of a deletion in the foreground. */
+  const takesPart = (uid: string) => {
+    const node = graph.node(uid)
+    return (
+      node?.foreground === true || node?.owners.some((owner) => graph.node(owner.uid)?.foreground) === true
+    )
+  }
   const perform = (task: Task) => {
-    if (task.do === 'orphan') releasing.add(task.uid, SETTLE_MS)
-    else if (task.do === 'collect') collecting.add(task.uid, graph.node(task.uid)?.foreground ? SETTLE_MS : 0)
+    if (task.do === 'orphan') releasing.addAfter(task.uid, SETTLE_MS)
+    else if (task.do === 'collect') collecting.addAfter(task.uid, takesPart(task.uid) ? SETTLE_MS : 0)
     else {
       reportOwner(api, task.node, { owner: task.owner, now: now() }).catch((error: unknown) =>
         onError(error, `the Event about the owner of ${nameOf(task.node)}`),
@@ -110,8 +128,8 @@ export function startGarbageCollector(context: ControllerContext, inventory: Inv
   })
 
   return () => {
-    collecting.close()
-    releasing.close()
+    void collecting.close()
+    void releasing.close()
   }
 }
 

@@ -52,9 +52,17 @@ export function createInventory({
       for (const run of listeners) run(change, resource)
       if (TELL_KINDS.has(resource.kind) && !isFirst) discovery.repeat()
     })
-    void mirror.synced.then(() => (isFirst = false))
+    void mirror.synced.then(() => {
+      isFirst = false
+      // Made between the discovery and the list.
+      if (resource.kind === 'CustomResourceDefinition' && mirror.list().some(isUnknown)) discovery.repeat()
+    })
     return mirror
   }
+
+  /** Whether a definition is of a kind that discovery did not name yet. */
+  const isUnknown = ({ metadata: { name = '' } }: Obj) =>
+    ![...resources.values()].some(({ plural, group }) => `${plural}.${group}` === name)
 
   /** A kind that is gone took its objects along, whatever was still to be told of them. */
   const forget = (key: string) => {

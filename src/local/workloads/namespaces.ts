@@ -5,7 +5,7 @@ import type { Inventory } from './inventory.ts'
 import { MANAGER } from './manager.ts'
 import { nextConditions, type Condition } from './namespaces/conditions.ts'
 import { empty } from './namespaces/content.ts'
-import { createWorkQueue } from './work-queue.ts'
+import { createQueue, retrying } from '../control/queue.ts'
 import type { ControllerContext } from './workloads.ts'
 
 const NAMESPACE = { apiVersion: 'v1', kind: 'Namespace' }
@@ -20,7 +20,7 @@ const SETTLE_MS = 5
  * lets them go when nothing does. Returns how to stop it.
  */
 export function startNamespaceController(context: ControllerContext, inventory: Inventory): () => void {
-  const { api, clock, now, onError } = context
+  const { api, clock, activity, now, onError } = context
   const emptying = new Set<string>()
 
   const sync = async (name: string) => {
@@ -36,7 +36,7 @@ export function startNamespaceController(context: ControllerContext, inventory: 
     const problems = [...remains.discovery.map(({ message }) => message), ...remains.errors]
     if (problems.length > 0) throw new Error(problems.join(', '))
     // Its content going wakes us up; this is for what goes unseen.
-    if (estimate > 0) queue.add(name, (Math.floor(estimate / 2) + 1) * 1000)
+    if (estimate > 0) queue.addAfter(name, (Math.floor(estimate / 2) + 1) * 1000)
     else if (told) await finalize(told)
   }
 
@@ -71,11 +71,11 @@ export function startNamespaceController(context: ControllerContext, inventory: 
     return latest?.metadata.uid === was.metadata.uid && latest ? run(latest) : undefined
   }
 
-  const queue = createWorkQueue<string>({
+  const queue = createQueue<string>({
     clock,
+    activity,
     concurrency: WORKERS,
-    run: sync,
-    onError: (error, name) => onError(error, `deletion of namespace ${name}`),
+    run: retrying(sync, (error, name) => onError(error, `deletion of namespace ${name}`)),
   })
 
   inventory.on((change, { group, kind }) => {
@@ -88,10 +88,10 @@ export function startNamespaceController(context: ControllerContext, inventory: 
       }
     } else if (change.type === 'gone') {
       const { namespace = '' } = change.was.metadata
-      if (emptying.has(namespace)) queue.add(namespace, SETTLE_MS)
+      if (emptying.has(namespace)) queue.addAfter(namespace, SETTLE_MS)
     }
   })
-  return () => queue.close()
+  return () => void queue.close()
 }
 
 const finalizersOf = ({ spec }: Obj) => texts(spec, 'finalizers')

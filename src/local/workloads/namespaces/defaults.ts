@@ -2,7 +2,7 @@ import { isAlreadyExists, isConflict, isNotFound, isClusterError } from '../../.
 import { sameJson, type Obj } from '../../../cluster/object.ts'
 import type { Inventory } from '../inventory.ts'
 import { MANAGER } from '../manager.ts'
-import { createWorkQueue } from '../work-queue.ts'
+import { createQueue, retrying } from '../../control/queue.ts'
 import type { ControllerContext } from '../workloads.ts'
 
 const ACCOUNT = 'default'
@@ -17,7 +17,7 @@ const WORKERS = 5
  * and give them again when they are taken away. Returns how to stop them.
  */
 export function startNamespaceDefaults(
-  { api, clock, onError }: ControllerContext,
+  { api, clock, activity, onError }: ControllerContext,
   { inventory, rootCA }: { inventory: Inventory; rootCA: string },
 ): () => void {
   const active = new Set<string>()
@@ -60,13 +60,13 @@ export function startNamespaceDefaults(
       },
     )
 
-  const queue = createWorkQueue<string>({
+  const queue = createQueue<string>({
     clock,
+    activity,
     concurrency: WORKERS,
-    run: sync,
-    onError: (error, key) => {
+    run: retrying(sync, (error, key) => {
       if (!isConflict(error)) onError(error, key)
-    },
+    }),
   })
 
   inventory.on((change, { group, kind }) => {
@@ -88,7 +88,7 @@ export function startNamespaceDefaults(
       queue.add(`${namespace}/${ACCOUNT}`)
     if (kind === 'ConfigMap' && name === CA) queue.add(`${namespace}/${CA}`)
   })
-  return () => queue.close()
+  return () => void queue.close()
 }
 
 const isTerminating = (error: unknown) =>
