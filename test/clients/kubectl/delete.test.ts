@@ -125,11 +125,8 @@ describeKubectl('delete', (test) => {
       Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.
       $ kubectl delete pod b --now --wait=false
       pod "b" <deleted>
-      $ kubectl get pod b -o jsonpath='{.metadata.deletionGracePeriodSeconds}'
-      1
-      $ kubectl delete pod b --force
-      pod "b" force <deleted>
-      Warning: Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may continue to run on the cluster indefinitely.
+      $ kubectl wait --for=delete pod/b --timeout=30s
+      ...
       $ kubectl get pods
       No resources found in $ns namespace.
     `),
@@ -139,9 +136,9 @@ describeKubectl('delete', (test) => {
 ---
 {apiVersion: v1, kind: Pod, metadata: {name: unscheduled}, spec: {schedulerName: none, containers: [{name: x, image: x}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: a}, spec: {nodeName: node-1, terminationGracePeriodSeconds: 600, containers: [{name: x, image: x}]}}
+{apiVersion: v1, kind: Pod, metadata: {name: a, annotations: {hookwright.dev/start-delay: 1h, hookwright.dev/stop-delay: 1h}}, spec: {nodeName: node-1, terminationGracePeriodSeconds: 600, containers: [{name: x, image: x}]}}
 ---
-{apiVersion: v1, kind: Pod, metadata: {name: b}, spec: {nodeName: node-1, terminationGracePeriodSeconds: 600, containers: [{name: x, image: x}]}}
+{apiVersion: v1, kind: Pod, metadata: {name: b, annotations: {hookwright.dev/stop-delay: 1h}}, spec: {nodeName: node-1, terminationGracePeriodSeconds: 600, containers: [{name: x, image: x}]}}
 `,
       },
     },

@@ -11,21 +11,11 @@ spec:
     metadata: {labels: {app: web}}
     spec: {containers: [{name: main, image: "main:1"}]}
 `
-/** What a Deployment controller leaves behind for each revision. */
-const revision = (name: string, number: number) => `
-apiVersion: apps/v1
-kind: ReplicaSet
-metadata:
-  name: ${name}
-  labels: {app: web, pod-template-hash: ${name}}
-  annotations: {deployment.kubernetes.io/revision: "${number}"}
-spec:
-  replicas: 0
-  selector: {matchLabels: {app: web, pod-template-hash: ${name}}}
-  template:
-    metadata: {labels: {app: web, pod-template-hash: ${name}}}
-    spec: {containers: [{name: main, image: "main:${number}"}]}
-`
+/** The same, whose Pods never get ready. */
+const stuck = deployment.replace(
+  '{app: web}}\n    spec',
+  '{app: web}, annotations: {hookwright.dev/ready-delay: never}}\n    spec',
+)
 
 describeKubectl('rollout and wait', (test) => {
   test(
@@ -65,15 +55,10 @@ describeKubectl('rollout and wait', (test) => {
     'tells how far a rollout is',
     ({ run }) =>
       run(String.raw`
-      $ kubectl apply -f deployment.yaml
+      $ kubectl apply -f stuck.yaml
       deployment.apps/web created
-      $ kubectl rollout status deployment/web --timeout=1s
-      Waiting for deployment spec update to be observed...
-      error: timed out waiting for the condition
-      [exit 1]
-      $ kubectl patch deployment web --subresource=status --type=merge -p '{"status":{"observedGeneration":1,"conditions":[{"type":"Available","status":"True","reason":"MinimumReplicasAvailable","message":"all"}]}}'
-      deployment.apps/web patched
       $ kubectl rollout status deployment/web
+      ...
       deployment "web" successfully rolled out
       $ kubectl wait --for=condition=Available deployment/web
       deployment.apps/web condition met
@@ -83,110 +68,77 @@ describeKubectl('rollout and wait', (test) => {
       $ kubectl describe deployment web
       Name:                   web
       Namespace:              $ns
-      CreationTimestamp:      <time>
-      Labels:                 <none>
-      Annotations:            <none>
-      Selector:               app=web
+      ...
       Replicas:               0 desired | 0 updated | 0 total | 0 available | 0 unavailable
-      StrategyType:           RollingUpdate
-      MinReadySeconds:        0
-      RollingUpdateStrategy:  25% max unavailable, 25% max surge
-      Pod Template:
-        Labels:  app=web
-        Containers:
-         main:
-          Image:         main:1
-          Port:          <none>
-          Host Port:     <none>
-          Environment:   <none>
-          Mounts:        <none>
-        Volumes:         <none>
-        Node-Selectors:  <none>
-        Tolerations:     <none>
+      ...
       Conditions:
-        Type        Status  Reason
-        ----        ------  ------
-        Available   True    MinimumReplicasAvailable
-      Events:       <none>
+        Type           Status  Reason
+        ----           ------  ------
+        Available      True    MinimumReplicasAvailable
+        Progressing    True    NewReplicaSetAvailable
+      ...
+      NewReplicaSet:   web-<text> (0/0 replicas created)
+      ...
       $ kubectl scale deployment web --replicas=2
       deployment.apps/web scaled
-      $ kubectl rollout status deployment/web --timeout=1s
-      Waiting for deployment spec update to be observed...
-      error: timed out waiting for the condition
-      [exit 1]
-      $ kubectl patch deployment web --subresource=status --type=merge -p '{"status":{"observedGeneration":2,"replicas":2,"updatedReplicas":1}}'
-      deployment.apps/web patched
-      $ kubectl rollout status deployment/web --timeout=1s
-      Waiting for deployment "web" rollout to finish: 1 out of 2 new replicas have been updated...
+      $ kubectl rollout status deployment/web --timeout=3s
+      ...
+      Waiting for deployment "web" rollout to finish: 0 of 2 updated replicas are available...
       error: timed out waiting for the condition
       [exit 1]
       $ kubectl get deployment web
       NAME   READY   UP-TO-DATE   AVAILABLE   AGE
-      web    0/2     1            0           <age>
+      web    0/2     2            0           <age>
     `),
-    { files: { 'deployment.yaml': deployment }, embeddedOnly: true },
+    { files: { 'stuck.yaml': stuck }, embeddedOnly: true },
   )
 
   test(
     'knows the revisions and goes back',
-    async ({ run, output }) => {
-      await run(String.raw`
-        $ kubectl apply -f deployment.yaml
-        deployment.apps/web created
-        $ kubectl rollout history deployment/web
-        deployment.apps/web
-        No rollout history found.
-        $ kubectl rollout undo deployment/web
-        ...
-        error: no rollout history found for deployment "web"
-        [exit 1]
-      `)
-      const uid = (await output('kubectl get deployment web -o jsonpath={.metadata.uid}')).trim()
-      const owner = { apiVersion: 'apps/v1', kind: 'Deployment', name: 'web', uid, controller: true }
-      const patch = JSON.stringify({ metadata: { ownerReferences: [owner] } })
-      await output('kubectl create -f sets.yaml')
-      for (const name of ['one', 'two']) await output(`kubectl patch replicaset ${name} -p '${patch}'`)
-      await run(String.raw`
-        $ kubectl rollout history deployment/web
-        deployment.apps/web
-        REVISION  CHANGE-CAUSE
-        1         <none>
-        2         <none>
-        $ kubectl rollout history deployment/web --revision=1
-        deployment.apps/web with revision #1
-        Pod Template:
-          Labels:	app=web
-        	pod-template-hash=one
-          Containers:
-           main:
-            Image:	main:1
-            Port:	<none>
-            Host Port:	<none>
-            Environment:	<none>
-            Mounts:	<none>
-          Volumes:	<none>
-          Node-Selectors:	<none>
-          Tolerations:	<none>
-        $ kubectl set image deployment/web main=main:2
-        deployment.apps/web image updated
-        $ kubectl rollout undo deployment/web --to-revision=1 --dry-run=server
-        deployment.apps/web rolled back (server dry run)
-        ...
-        $ kubectl rollout undo deployment/web
-        deployment.apps/web rolled back
-        ...
-        $ kubectl get deployment web -o jsonpath='{.spec.template.spec.containers[0].image}'
-        main:1
-        $ kubectl rollout undo deployment/web --to-revision=7
-        ...
-        error: unable to find specified revision 7 in history
-        [exit 1]
-      `)
-    },
-    {
-      files: { 'deployment.yaml': deployment, 'sets.yaml': `${revision('one', 1)}---${revision('two', 2)}` },
-      embeddedOnly: true,
-    },
+    ({ run }) =>
+      run(String.raw`
+      $ kubectl apply -f deployment.yaml
+      deployment.apps/web created
+      $ kubectl rollout status deployment/web
+      ...
+      deployment "web" successfully rolled out
+      $ kubectl set image deployment/web main=main:2
+      deployment.apps/web image updated
+      $ kubectl rollout status deployment/web
+      ...
+      deployment "web" successfully rolled out
+      $ kubectl rollout history deployment/web
+      deployment.apps/web
+      REVISION  CHANGE-CAUSE
+      1         <none>
+      2         <none>
+      $ kubectl rollout history deployment/web --revision=1
+      deployment.apps/web with revision #1
+      ...
+          Image:	main:1
+      ...
+      $ kubectl rollout undo deployment/web --to-revision=1 --dry-run=server
+      deployment.apps/web rolled back (server dry run)
+      ...
+      $ kubectl rollout undo deployment/web
+      deployment.apps/web rolled back
+      ...
+      $ kubectl get deployment web -o jsonpath='{.spec.template.spec.containers[0].image}'
+      main:1
+      $ kubectl rollout status deployment/web
+      ...
+      deployment "web" successfully rolled out
+      $ kubectl rollout history deployment/web
+      deployment.apps/web
+      REVISION  CHANGE-CAUSE
+      2         <none>
+      3         <none>
+      $ kubectl rollout undo deployment/web --to-revision=7
+      ...
+      error: unable to find specified revision 7 in history
+      [exit 1]
+    `),
+    { files: { 'deployment.yaml': deployment }, embeddedOnly: true },
   )
 
   test('waits', ({ run }) =>
