@@ -2,6 +2,8 @@ import { systemClock, type Clock } from '../time/clock.ts'
 import type { Metrics } from './admin/metrics.ts'
 import { createAuthenticate } from './auth/authenticate.ts'
 import { openSecretFiles, type SecretFiles } from './auth/secret-files.ts'
+import { createDirectCall, type DirectAnswer, type DirectCall } from './call/direct.ts'
+import type { CallRecord } from './call/handle.ts'
 import type { Budget } from './call/read-body.ts'
 import { createApp } from './create-app.ts'
 import { listen, type Listener, type TlsFiles } from './listen.ts'
@@ -10,6 +12,7 @@ import { logCall, logReload } from './log-lines.ts'
 import { watchFiles } from './loader/watch-files.ts'
 import type { ServeOptions } from './options.ts'
 import { createReloader, type ReloadResult } from './reload.ts'
+import type { RouteTable } from './routes.ts'
 import { loadGeneration } from './workers/generation.ts'
 import { createInline } from './workers/inline.ts'
 import { createPool, type PoolEvents } from './workers/pool.ts'
@@ -18,9 +21,20 @@ import { createPool, type PoolEvents } from './workers/pool.ts'
 export interface HookServer {
   url: string
   adminUrl: string | undefined
+  /** The routes of now. */
+  readonly routes: RouteTable
+  /** Calls a hook from this process. */
+  call(call: DirectCall): Promise<DirectAnswer>
   reload(): Promise<ReloadResult>
   /** Readiness off, wait, take no more, drain, end. Resolves with the number of calls that had to be cut off. */
   close(options?: { delayMs?: number }): Promise<number>
+}
+
+/** What the server works with beside its options. */
+export interface ServeContext {
+  clock?: Clock
+  /** Told of the first load and of each reload, which go to the log otherwise. */
+  onReload?: (result: ReloadResult) => void
 }
 
 /**
@@ -34,7 +48,7 @@ export interface HookServer {
 export async function serve(
   options: ServeOptions,
   log: Log,
-  clock: Clock = systemClock,
+  { clock = systemClock, onReload = (result) => logReload(log, result) }: ServeContext = {},
 ): Promise<HookServer> {
   const startedAt = clock.now()
   const { hookTimeout: hookTimeoutMs, loadTimeout: loadTimeoutMs, workerMemory: memoryMb } = options
@@ -95,7 +109,7 @@ export async function serve(
       executor,
       onReload(result) {
         counted.reload(result.ok ? 'success' : 'failure', result.ms)
-        logReload(log, result)
+        onReload(result)
       },
     })
     const counted = createMetrics({
@@ -110,18 +124,21 @@ export async function serve(
       bearer: secret(options.bearerTokenFile),
       basic: secret(options.basicAuthFile),
     })
-    const app = createApp({
+    const calling = {
       clock,
       executor,
       routes: () => reloader.current.table,
+      record(record: CallRecord) {
+        counted.call(record)
+        logCall(log, record)
+      },
+    }
+    const app = createApp({
+      ...calling,
       authenticate,
       maxBody: options.maxBody,
       budget,
       closing: () => closing,
-      record(record) {
-        counted.call(record)
-        logCall(log, record)
-      },
     })
     const webhook = await listen(options.listen, app, { clock, tls: tlsFiles(options), onProblem })
     listeners.push(webhook)
@@ -140,11 +157,15 @@ export async function serve(
     const unwatch = options.watch
       ? watchFiles({ paths, clock, onChange: () => void reloader.reload(), onProblem })
       : () => undefined
-    logReload(log, { ok: true, generation: reloader.current, ms: Math.round(clock.now() - startedAt) })
+    onReload({ ok: true, generation: reloader.current, ms: Math.round(clock.now() - startedAt) })
 
     return {
       url: webhook.url,
       adminUrl,
+      call: createDirectCall(calling),
+      get routes() {
+        return reloader.current.table
+      },
       reload: () => reloader.reload(),
       async close({ delayMs = options.shutdownDelay } = {}) {
         closing = true

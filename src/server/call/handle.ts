@@ -72,9 +72,7 @@ export function createHandler(
       return
     }
     if (route === undefined) {
-      const broken = brokenModuleAt(table, path)
-      if (broken?.error) refuse('HOOK_NOT_LOADED', `${broken.error.at}: ${broken.error.message}`)
-      else refuse('ROUTE_UNKNOWN', `no hook answers here; ${knownRoutes(table)}`)
+      refuse(...routeProblem(table, path))
       return
     }
     if (request.method !== 'POST') {
@@ -103,6 +101,13 @@ export function createHandler(
       })
     })
   }
+}
+
+/** Why nothing answers at a path. */
+export function routeProblem(table: RouteTable, path: string): [code: CallErrorCode, detail: string] {
+  const broken = brokenModuleAt(table, path)
+  if (broken?.error) return ['HOOK_NOT_LOADED', `${broken.error.at}: ${broken.error.message}`]
+  return ['ROUTE_UNKNOWN', `no hook answers here; ${knownRoutes(table)}`]
 }
 
 function pathOf(url: string): string {

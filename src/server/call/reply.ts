@@ -9,15 +9,32 @@ export interface ReplyOptions {
 
 /** Writes the one answer of a call; nothing else touches the response. Returns the bytes of the body. */
 export function reply(response: ServerResponse, result: CallResult, { close }: ReplyOptions): number {
-  const { status, code, text, etag, retryAfter } = result
+  const { status, text } = result
   if (response.destroyed || response.headersSent) return 0
-  const headers: Record<string, string | number> = {}
+  const headers = headersOf(result)
   if (close) headers.Connection = 'close'
   if (status === 304) {
-    response.writeHead(304, { ...headers, ETag: etag ?? '' })
+    response.writeHead(304, headers)
     response.end()
     return 0
   }
+  const length = Buffer.byteLength(text)
+  headers['Content-Length'] = length
+  response.writeHead(status, headers)
+  // Plain ASCII goes out without being encoded.
+  response.end(text, length === text.length ? 'latin1' : 'utf8')
+  return length
+}
+
+/**
+ * The headers that an answer has because of what it says, not of how it travels.
+ *
+ * @example
+ * headersOf({ status: 200, text: '{}', etag: '"x"', facts: {} }) // { ETag: '"x"', 'Content-Type': 'application/json' }
+ */
+export function headersOf({ status, code, etag, retryAfter }: CallResult): Record<string, string | number> {
+  if (status === 304) return { ETag: etag ?? '' }
+  const headers: Record<string, string | number> = {}
   if (etag !== undefined) headers.ETag = etag
   if (code === undefined) headers['Content-Type'] = 'application/json'
   else {
@@ -29,12 +46,7 @@ export function reply(response: ServerResponse, result: CallResult, { close }: R
   if (status === 429) headers['Retry-After'] = wholeSeconds(retryAfter)
   if (status === 405) headers.Allow = 'POST'
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer, Basic realm="hookwright", charset="UTF-8"'
-  const length = Buffer.byteLength(text)
-  headers['Content-Length'] = length
-  response.writeHead(status, headers)
-  // Plain ASCII goes out without being encoded.
-  response.end(text, length === text.length ? 'latin1' : 'utf8')
-  return length
+  return headers
 }
 
 /** A day: nobody means to wait longer, and an integer that Go can parse. */
