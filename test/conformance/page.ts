@@ -2,15 +2,21 @@ import { fileURLToPath } from 'node:url'
 import { format, resolveConfig } from 'prettier'
 import { expectations, type Expectation } from './expectations.ts'
 import { callsOf } from './recordings.ts'
+import { enginePart } from './traces/page.ts'
 
 /** The page that lists every scenario. */
 export const pageFile = fileURLToPath(new URL('../../docs/reference/conformance.md', import.meta.url))
 
-const intro = `<!-- Written by test/conformance/replay.test.ts from test/conformance/expectations.ts; do not edit. -->
+const intro = `<!-- Written by test/conformance/replay.test.ts from the expectations.ts of its folder and of traces/; do not edit. -->
 
 # Conformance
 
-Metacontroller 4.17.2 was recorded at work: what it posted to its hooks, and what they answered. The tests serve the
+Metacontroller 4.17.2 was recorded at work: what it posted to its hooks, what they answered, what it wrote, and what the
+cluster was like in the end.
+
+## The hook server
+
+The tests serve the
 hooks of every recorded scenario and post every recorded body again, in the same order, once with a worker thread and
 once with \`--workers 0\`.
 
@@ -68,7 +74,7 @@ export async function makePage(): Promise<string> {
     ),
     line('**Total**', '', total, '', ''),
   ]
-  const text = `${intro}\n${table.join('\n')}\n`
+  const text = `${intro}\n${table.join('\n')}\n\n${enginePart()}`
   return format(text, { ...(await resolveConfig(pageFile)), filepath: pageFile })
 }
 

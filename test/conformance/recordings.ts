@@ -31,8 +31,12 @@ export interface RecordedParent {
 
 const folder = new URL('../fixtures/traces/', import.meta.url)
 
-/** All recorded scenarios, by the name of their folder. */
-export const scenarios: readonly string[] = readdirSync(folder).sort()
+/** The recorded scenarios whose calls are replayed, by the name of their folder; others are about the engine alone. */
+export const scenarios: readonly string[] = readdirSync(folder).filter(isReplayed).sort()
+
+function isReplayed(scenario: string): boolean {
+  return !/^replay: false$/m.test(readFileSync(new URL(`${scenario}/scenario.yaml`, folder), 'utf8'))
+}
 
 /** URL of the module with a scenario's hooks, and their paths with how many arguments each hook takes. */
 export async function hooksOf(scenario: string): Promise<{ url: string; paths: Record<string, number> }> {
