@@ -8,7 +8,7 @@ INSTALLED := node_modules/.package-lock.json
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(INSTALLED) ## Serve hooks/, play recorded Metacontroller requests, show parents and children
+demo: $(INSTALLED) ## See it work: a cluster, the engine, two controllers and what becomes of their objects
 	@npm run --silent demo
 
 test: $(INSTALLED) ## Format check, lint, type check, and all tests with coverage

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command. In a clone it runs the sources, which need no build; in the published package there is only dist/.
 import { existsSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 19)) {
@@ -8,6 +9,12 @@ if (major < 22 || (major === 22 && minor < 19)) {
     `hookwright: needs Node 22.19 or newer, this is ${process.version}. In a clone, npx hookwright brings the right one.`,
   )
   process.exit(1)
+}
+// These load hundreds of small modules: compiled once for this version of Node, and kept in the folder for temporary files,
+// for the threads and processes of the hooks too.
+if (['cluster', 'demo', 'dev'].includes(process.argv[2] ?? '')) {
+  const { directory } = enableCompileCache()
+  if (directory !== undefined) process.env.NODE_COMPILE_CACHE ??= directory
 }
 const source = new URL('../src/cli/main.ts', import.meta.url)
 await import(existsSync(source) ? source.href : new URL('../dist/cli/main.js', import.meta.url).href)

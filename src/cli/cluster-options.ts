@@ -1,4 +1,6 @@
 import type { Address } from '../server/options.ts'
+import type { BugMode } from '../local/engine/bugs.ts'
+import { metacontrollerBugs, timeScale } from './local-options.ts'
 import type { OptionRow } from './option-row.ts'
 import { parseAddress, parseFlag } from './parse.ts'
 
@@ -21,16 +23,18 @@ export const clusterOptions = {
     parse: String,
     help: 'a folder that keeps the objects, the token and the certificate over restarts and crashes; without one all is forgotten',
   },
+  timeScale,
   noWorkloads: {
     flags: '--no-workloads',
     parse: parseFlag,
-    help: 'run no controllers: no garbage collection, no deletion of namespaces (a real kube-controller-manager may do it)',
+    help: 'run no controllers: Deployments and Jobs get no Pods, nothing is collected (a real kube-controller-manager may do it)',
   },
   noEngine: {
     flags: '--no-engine',
     parse: parseFlag,
-    help: 'leave CompositeControllers and DecoratorControllers to a real Metacontroller; there is no engine yet, so nothing changes',
+    help: 'leave CompositeControllers and DecoratorControllers, and their definitions, to a real Metacontroller',
   },
+  metacontrollerBugs,
 } as const satisfies Record<string, OptionRow>
 
 /** The options as commander gives them. */
@@ -38,6 +42,8 @@ export interface ParsedClusterOptions {
   listen: Address
   writeKubeconfig: string
   dataDir?: string
+  timeScale: number
+  metacontrollerBugs: BugMode
   workloads: boolean
   engine: boolean
 }

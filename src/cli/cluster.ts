@@ -1,5 +1,5 @@
-import { enableCompileCache } from 'node:module'
 import type { Command } from 'commander'
+import type { EngineReport } from '../local/engine/report/report.ts'
 import { systemClock } from '../time/clock.ts'
 import { clusterOptions, type ParsedClusterOptions } from './cluster-options.ts'
 import { addOptions } from './command-options.ts'
@@ -11,33 +11,28 @@ export function addCluster(program: Command): void {
     .summary('run an embedded Kubernetes API, for development only')
     .description(
       `Runs a Kubernetes API in this process, for development and tests only: kubectl and controllers take it for a cluster, but
-nothing runs in its Pods, and whoever has its token may do everything. It listens on loopback and ends on SIGTERM and SIGINT.`,
+nothing runs in its Pods, and whoever has its token may do everything. Workloads come alive all the same, and Metacontroller's
+engine calls the hooks of its controllers. It listens on loopback and ends on SIGTERM and SIGINT.`,
     )
   addOptions(command, clusterOptions)
   command.action(runCluster)
 }
 
 async function runCluster(options: ParsedClusterOptions): Promise<void> {
-  // Hundreds of small modules: compiled once for this version of Node, and kept in the folder for temporary files.
-  enableCompileCache()
   // Loaded here, so that other commands start without it.
   const { startCluster } = await import('../local/run/start-cluster.ts')
-  const { writeKubeconfig } = await import('../local/apiserver/listen/kubeconfig.ts')
-  const { listen, dataDir, workloads, writeKubeconfig: path } = options
+  const { listen, dataDir, workloads, engine, timeScale, writeKubeconfig: path } = options
   const cluster = await startCluster({
     clock: systemClock,
     ...listen,
-    ...(dataDir !== undefined && { dataDir }),
+    dataDir,
+    kubeconfig: path,
     workloads,
+    timeScale,
+    engine: engine ? { bugs: options.metacontrollerBugs, tell: tellProblems } : undefined,
     onDefect: report,
   })
-  try {
-    writeKubeconfig(path, cluster.url, cluster.credentials)
-  } catch (error) {
-    await cluster.close()
-    throw error
-  }
-  process.stdout.write(`Kubernetes API, embedded: development only, no Pods run here
+  process.stdout.write(`Kubernetes API, embedded: development only, no containers run here
   ${cluster.url}
   export KUBECONFIG=${path}
 `)
@@ -51,6 +46,12 @@ async function runCluster(options: ParsedClusterOptions): Promise<void> {
   }
   process.on('SIGTERM', stop)
   process.on('SIGINT', stop)
+}
+
+/** What somebody has to know; `hookwright dev` tells the rest too. */
+function tellProblems(told: EngineReport): void {
+  if (told.type === 'warning' || (told.type === 'controller' && told.state === 'refused'))
+    process.stderr.write(`hookwright: ${told.controller.kind} ${told.controller.name}: ${told.message}\n`)
 }
 
 function report(error: unknown, where: string): void {

@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import { addCluster } from './cluster.ts'
+import { addDemo } from './demo.ts'
+import { addDev } from './dev.ts'
 import { addServe } from './serve.ts'
 
 const { version, description } = JSON.parse(
@@ -15,6 +17,8 @@ const program = new Command('hookwright')
 
 try {
   addServe(program)
+  addDev(program)
+  addDemo(program)
   addCluster(program)
   await program.parseAsync()
 } catch (error) {

@@ -60,3 +60,10 @@ export function parseFlag(text: string): boolean {
   if (/^(|0|false|no|off)$/i.test(text)) return false
   throw new InvalidArgumentError('Give true or false.')
 }
+
+/** A number above 0, as in `1`, `0.5` or `60`. */
+export function parseFactor(text: string): number {
+  const factor = Number(text)
+  if (/^\d+(\.\d+)?$/.test(text) && factor > 0 && factor <= 1_000_000) return factor
+  throw new InvalidArgumentError('Give a number above 0, like 1, 0.5 or 60.')
+}
