@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '../../src/cluster/config.ts'
 import { httpsTransport, type HttpsTransport } from '../../src/cluster/https.ts'
+import { environment } from './dev.ts'
 
 /** An embedded cluster under load. */
 export interface RunningCluster {
@@ -25,7 +26,7 @@ export async function startCluster(...args: string[]): Promise<RunningCluster> {
   const child = spawn(
     process.execPath,
     [main, 'cluster', '--listen', '127.0.0.1:0', '--write-kubeconfig', kubeconfig, ...args],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
+    { stdio: ['ignore', 'pipe', 'inherit'], env: environment },
   )
   await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])
   if (child.exitCode !== null) throw new Error('hookwright cluster did not start')
