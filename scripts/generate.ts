@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url'
 import { makeAnswerRulesPage } from './generators/answer-rules-page.ts'
 import { makeApiConformancePage } from './generators/api-conformance-page.ts'
 import { makeClusterPage } from './generators/cluster-page.ts'
+import { makeDemoPage } from './generators/demo-page.ts'
+import { makeDevPage } from './generators/dev-page.ts'
 import { makeDifferencesPage } from './generators/differences-page.ts'
 import { makeErrorsPage } from './generators/errors-page.ts'
 import { makeMetricsPage } from './generators/metrics-page.ts'
@@ -27,6 +29,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { file: 'docs/reference/answer-rules.md', make: makeAnswerRulesPage },
   { file: 'docs/reference/api-conformance.md', make: makeApiConformancePage },
   { file: 'docs/reference/cluster.md', make: makeClusterPage },
+  { file: 'docs/reference/demo.md', make: makeDemoPage },
+  { file: 'docs/reference/dev.md', make: makeDevPage },
   { file: 'docs/reference/differences.md', make: makeDifferencesPage },
   { file: 'docs/reference/errors.md', make: makeErrorsPage },
   { file: 'docs/reference/metrics.md', make: makeMetricsPage },

@@ -1,14 +1,16 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { OptionRow } from '../../src/cli/option-row.ts'
-import { serveOptions } from '../../src/cli/serve-options.ts'
 import { exists, read, root, type Block } from './markdown.ts'
+import { optionsOf } from './options.ts'
 
 const { scripts, bin } = JSON.parse(read('package.json')) as Record<'scripts' | 'bin', Record<string, string>>
 const targets = new Set([...read('Makefile').matchAll(/^([a-z]+):.*## /gm)].map(([, target]) => target))
 const tools = new Set([...Object.keys(bin), ...readdirSync(join(root, 'node_modules/.bin'))])
-const flags = new Set(
-  (Object.values(serveOptions) as OptionRow[]).flatMap((row) => row.flags.match(/--?[a-z][a-z-]*/g) ?? []),
+const flagsOf = new Map(
+  Object.entries(optionsOf).map(([command, rows]) => [
+    command,
+    new Set(Object.values(rows).flatMap((row) => row.flags.match(/--?[a-z][a-z-]*/g) ?? [])),
+  ]),
 )
 const tops = new Set(
   readdirSync(root, { withFileTypes: true })
@@ -47,13 +49,13 @@ function problemsOf(words: readonly string[]): string[] {
   if (first === 'make' && !targets.has(second)) problems.push(`make has no target ${second}`)
   if (first === 'npm' && second === 'run' && !(third in scripts)) problems.push(`npm has no script ${third}`)
   if (first === 'npx' && !tools.has(second)) problems.push(`npx has no ${second}`)
-  const serve = words.findIndex(
-    (word, at) => word === 'serve' && /\bhookwright|main\.[jt]s$/.test(words[at - 1] ?? ''),
-  )
-  if (serve >= 0) {
-    for (const word of words.slice(serve)) {
+  const at = words.findIndex((word) => /\bhookwright$|main\.[jt]s$/.test(word)) + 1
+  const flags = at > 0 ? flagsOf.get(words[at] ?? '') : undefined
+  if (flags) {
+    for (const word of words.slice(at)) {
       const flag = /^--?[a-z][a-z-]*/.exec(word)?.[0]
-      if (flag !== undefined && !flags.has(flag)) problems.push(`hookwright serve has no option ${flag}`)
+      if (flag !== undefined && !flags.has(flag))
+        problems.push(`hookwright ${words[at]} has no option ${flag}`)
     }
   }
   for (const word of words) {

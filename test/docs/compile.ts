@@ -21,7 +21,11 @@ export function compileProblems(blocks: readonly Block[]): string[] {
       : onDisk.getSourceFile(name, target, ...more)
   }
   const program = ts.createProgram([...texts.keys()], options, host)
-  return ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
+  // What the blocks import is checked as part of the project.
+  const problems = [...texts.keys()].flatMap((name) =>
+    ts.getPreEmitDiagnostics(program, program.getSourceFile(name)),
+  )
+  return problems.map(({ file, start, messageText }) => {
     const block = texts.get(file?.fileName ?? '')
     const at = file ? file.getLineAndCharacterOfPosition(start ?? 0).line : 0
     const place = block ? `${block.file}:${block.line + at}` : (file?.fileName ?? 'tsconfig.json')

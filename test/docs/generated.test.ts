@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict'
 import { generatedFiles } from '../../scripts/generate.ts'
 import { describeMetrics, metricLabels } from '../../scripts/generators/metrics-page.ts'
-import { clusterOptions } from '../../src/cli/cluster-options.ts'
-import { envName, type OptionRow } from '../../src/cli/option-row.ts'
-import { serveOptions } from '../../src/cli/serve-options.ts'
+import { envName } from '../../src/cli/option-row.ts'
 import { answerRules } from '../../src/protocol/answer-rules.ts'
 import { callErrors } from '../../src/server/errors.ts'
 import { markdownFiles, read } from './markdown.ts'
+import { optionsOf } from './options.ts'
 
 /** Names that a page has as a heading of the second level. */
 const headingsOf = (file: string) =>
@@ -32,16 +31,17 @@ describe('generated pages', () => {
     assert.deepEqual(headingsOf('docs/reference/answer-rules.md').sort(), Object.keys(answerRules).sort())
   })
 
-  it('have every option with its flag, its variable and its meaning', () => {
-    const lines = read('docs/reference/serve.md').split('\n')
-    const rows: [string, OptionRow][] = Object.entries(serveOptions)
-    for (const [setting, { flags, help }] of rows) {
-      const line = lines.find((each) => each.includes(`| \`${envName(setting)}\` `)) ?? ''
-      for (const flag of flags.split(', ')) assert.ok(line.includes(`\`${flag}\``), `${flag} of ${setting}`)
-      assert.ok(line.includes(help), `the meaning of ${setting}`)
-      assert.notEqual(help.trim(), '', `the meaning of ${setting}`)
-    }
-  })
+  for (const [command, options] of Object.entries(optionsOf)) {
+    it(`have every option of ${command} with its flag, its variable and its meaning`, () => {
+      const lines = read(`docs/reference/${command}.md`).split('\n')
+      for (const [setting, { flags, help }] of Object.entries(options)) {
+        const line = lines.find((each) => each.includes(`| \`${envName(setting)}\` `)) ?? ''
+        for (const flag of flags.split(', ')) assert.ok(line.includes(`\`${flag}\``), `${flag} of ${setting}`)
+        assert.ok(line.includes(help), `the meaning of ${setting}`)
+        assert.notEqual(help.trim(), '', `the meaning of ${setting}`)
+      }
+    })
+  }
 
   it('have every metric, and what each of its labels holds', async () => {
     const page = read('docs/reference/metrics.md')
@@ -69,7 +69,7 @@ describe('names in the documentation', () => {
 
   it('are those of environment variables that exist', () => {
     const known = new Set([
-      ...[...Object.keys(serveOptions), ...Object.keys(clusterOptions)].map(envName),
+      ...Object.values(optionsOf).flatMap(Object.keys).map(envName),
       ...['HOOKWRIGHT_DEBUG', 'HOOKWRIGHT_BENCH_KUBECONFIG'],
     ])
     for (const file of markdownFiles()) {

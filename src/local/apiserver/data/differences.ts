@@ -9,7 +9,7 @@ export interface Difference {
 export const notEmulatedHere: readonly Difference[] = [
   {
     topic: 'Pods: `log`, `exec`, `attach`, `portforward`, `proxy`',
-    here: '501 "no containers here": no Pod runs anything',
+    here: '501 "no containers here": Pods are played, nothing runs in them',
   },
   { topic: '`proxy` of Services and Nodes', here: '501' },
   { topic: '`serviceaccounts/token`, TokenReview', here: '501: there is one token, that of the kubeconfig' },
@@ -31,7 +31,7 @@ export const withoutEffect: readonly Difference[] = [
   { topic: 'ResourceQuota, LimitRange', here: 'neither counted nor enforced' },
   {
     topic: 'NetworkPolicy, Ingress, Services',
-    here: 'no network: Services get an address that leads nowhere',
+    here: 'no network: Services and Pods get addresses that lead nowhere',
   },
   { topic: 'APIService with `spec.service`', here: 'requests are not passed on' },
   { topic: 'CertificateSigningRequest', here: 'nobody signs' },
@@ -57,17 +57,16 @@ export const otherwise: readonly Difference[] = [
   },
   {
     topic: 'Before anybody made anything',
-    here: 'the four namespaces, Service `kubernetes`, `cluster-admin`, the two system PriorityClasses; no Nodes, APIServices or other roles',
+    here: "the four namespaces, Service `kubernetes`, `cluster-admin`, the two system PriorityClasses; no APIServices or other roles. `hookwright cluster` adds the Node `node-1`, and the definitions of Metacontroller's kinds",
   },
   { topic: 'Events', here: 'do not expire' },
   {
     topic: 'CEL rules of custom resources',
     here: 'have a budget when they run, but are not refused for their estimated cost; a rule with syntax that is not known here (`[?x]`, `{?k: v}`, message literals) is taken with a warning that names it',
   },
-  { topic: 'Deleting a Service', here: 'leaves an Endpoints object of its name behind' },
   {
-    topic: 'The taint `node.kubernetes.io/not-ready` of a new Node',
-    here: 'stays: there is no node controller',
+    topic: 'Deleting a Service',
+    here: 'leaves an Endpoints object of its name behind that somebody wrote by hand',
   },
   { topic: 'YAML that is not well-formed', here: '400 as in a real cluster, in the words of another parser' },
   { topic: 'Listening', here: 'on loopback only' },
