@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { createLog } from '../server/log.ts'
 import { serve } from '../server/serve.ts'
-import { trimMemory } from '../server/trim-memory.ts'
+import { trimMemory } from '../node/trim-memory.ts'
 import { addOptions } from './command-options.ts'
 import { serveOptions, type ParsedServeOptions } from './serve-options.ts'
 

@@ -1,11 +1,10 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
 import type { Clock } from '../time/clock.ts'
 import { systemClock } from '../time/clock.ts'
 import { ClusterError, type Asked } from './cluster-error.ts'
 import type { Connection, Proof } from './connection/connection.ts'
 import { createAgents } from './connection/https-agent.ts'
-import { http } from './connection/lean-node.ts'
+import { http, https } from '../node/builtins.ts'
 import { readBody } from './connection/read-body.ts'
 import type { ApiRequest, ApiResponse, Transport } from './transport.ts'
 import { unreachable } from './connection/unreachable.ts'
@@ -50,7 +49,7 @@ export function httpsTransport(connection: Connection, options: HttpsOptions = {
     const agent = await agents.take(proof)
     signal?.throwIfAborted()
     return new Promise((resolve, reject) => {
-      const outgoing = (base.protocol === 'http:' ? http.request : httpsRequest)(base, {
+      const outgoing = (base.protocol === 'http:' ? http : https).request(base, {
         method,
         path: `${prefix}${path}`,
         agent,

@@ -1,7 +1,7 @@
 import type { Agent } from 'node:http'
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https'
+import type { Agent as HttpsAgent, AgentOptions } from 'node:https'
 import type { Connection, Proof } from './connection.ts'
-import { http } from './lean-node.ts'
+import { http, https } from '../../node/builtins.ts'
 import { sourceReader } from './source.ts'
 
 /** Keeps the sockets of one connection. */
@@ -49,7 +49,7 @@ export function createAgents({ server, ca, cert, key, serverName, insecure, prox
         ...(serverName !== undefined && { servername: serverName }),
         ...(insecure === true && { rejectUnauthorized: false }),
       }
-      const agent = new HttpsAgent(options)
+      const agent = new https.Agent(options)
       agents.push(agent)
       return agent
     },

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import type { Connection } from './connection.ts'
-import { fs } from './lean-node.ts'
+import { fs, promisify } from '../../node/builtins.ts'
 import { tokenLogin } from './source.ts'
 
 const textOf = promisify(fs.readFile)

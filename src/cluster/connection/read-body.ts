@@ -1,5 +1,5 @@
+import { promisify } from '../../node/builtins.ts'
 import type { IncomingMessage } from 'node:http'
-import { promisify } from 'node:util'
 import { ClusterError } from '../cluster-error.ts'
 
 /** Reads a response as a whole, unpacked, and refuses one that is larger than `maxBytes`. */

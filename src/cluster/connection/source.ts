@@ -1,7 +1,6 @@
-import { promisify } from 'node:util'
 import { ClusterError } from '../cluster-error.ts'
 import type { Login, Source } from './connection.ts'
-import { fs } from './lean-node.ts'
+import { fs, promisify } from '../../node/builtins.ts'
 
 const statOf = promisify(fs.stat)
 const textOf = promisify(fs.readFile)

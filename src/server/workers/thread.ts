@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { HookExit, errorText, runCall, type CallResult, type RunnableRoute } from '../call/run.ts'
 import { describeThrown } from '../call/thrown.ts'
-import { trimMemory } from '../trim-memory.ts'
+import { trimMemory } from '../../node/trim-memory.ts'
 import { captureConsole } from './console.ts'
 import { callContext, type CallContext } from './context.ts'
 import type { CallMessage, FromWorker, ReplyMessage, ToWorker } from './message.ts'

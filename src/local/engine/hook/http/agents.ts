@@ -1,6 +1,6 @@
 import type { Agent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
-import { http } from '../../../../cluster/connection/lean-node.ts'
+import { http } from '../../../../node/builtins.ts'
 import type { WebhookTls } from '../hook-spec.ts'
 
 /** Finds the agent that keeps the connections for a call. */

@@ -1,6 +1,6 @@
 import type { ClientRequest, IncomingMessage } from 'node:http'
 import { request as httpsRequest } from 'node:https'
-import { http } from '../../../../cluster/connection/lean-node.ts'
+import { http } from '../../../../node/builtins.ts'
 import type { WebhookTls } from '../hook-spec.ts'
 import { SendError, type HookResponse } from '../send.ts'
 import type { TakeAgent } from './agents.ts'
