@@ -187,6 +187,22 @@ describe('loadConfig', () => {
     })
   }
 
+  it('goes to another address than the configured one, which is enough where nothing is configured', async () => {
+    const server = 'http://other:8001'
+    assert.deepEqual(await load({ server }), { server, namespace: 'default' })
+    const configured = await load({ server, kubeconfig: file('config', CONFIG) })
+    assert.deepEqual([configured.server, configured.namespace], [server, 'team'])
+    await assert.rejects(load({ server: 'other:8001' }), { reason: 'BadConfig' })
+  })
+
+  it('reads a kubeconfig in JSON', async () => {
+    const entry = { name: 'it', cluster: { server: 'https://json:6443' } }
+    const context = { name: 'it', context: { cluster: 'it' } }
+    const config = { 'current-context': 'it', clusters: [entry], contexts: [context] }
+    const { server } = await load({ kubeconfig: file('config', JSON.stringify(config)) })
+    assert.equal(server, 'https://json:6443')
+  })
+
   it('does not repeat the text of a broken kubeconfig, which may hold secrets', async () => {
     const kubeconfig = file('broken', 'users: [{name: a, user: {token: secret-token')
     await assert.rejects(load({ kubeconfig }), (error: Error) => {

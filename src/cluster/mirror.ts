@@ -34,10 +34,7 @@ export interface Mirror {
 }
 
 /** What to mirror. */
-export interface MirrorOptions extends WatcherOptions {
-  /** Makes an object smaller before it is kept. */
-  trim?: (object: Obj) => Obj
-}
+export type MirrorOptions = WatcherOptions
 
 /**
  * Mirrors one kind: all of it, one namespace, or what a selector selects.
@@ -47,7 +44,7 @@ export interface MirrorOptions extends WatcherOptions {
  * await pods.synced
  * pods.on((change) => console.log(change.type, pods.list().length))
  */
-export function createMirror({ trim = (object) => object, ...options }: MirrorOptions): Mirror {
+export function createMirror(options: MirrorOptions): Mirror {
   let objects = new Map<string, Map<string, Obj>>()
   let synced = false
   const listeners = new Set<(change: MirrorChange) => void>()
@@ -65,8 +62,7 @@ export function createMirror({ trim = (object) => object, ...options }: MirrorOp
     const before = new Map(all(objects).map((object) => [keyOf(object.metadata), object]))
     objects = new Map()
     const changes: MirrorChange[] = []
-    for (const item of items) {
-      const now = trim(item)
+    for (const now of items) {
       const key = keyOf(now.metadata)
       put(objects, now)
       changes.push(...differences(before.get(key), now))
@@ -84,7 +80,7 @@ export function createMirror({ trim = (object) => object, ...options }: MirrorOp
     const known = space?.delete(name) === true
     if (space?.size === 0) objects.delete(namespace)
     // Its last state is the one that it had when it was deleted.
-    if (known) tell([{ type: 'gone', was: trim(object) }])
+    if (known) tell([{ type: 'gone', was: object }])
   }
 
   const watcher = startWatcher(options, (effect) => {
@@ -96,7 +92,7 @@ export function createMirror({ trim = (object) => object, ...options }: MirrorOp
       remove(effect.object)
       return
     }
-    const now = trim(effect.object)
+    const now = effect.object
     tell(differences(put(objects, now), now))
   })
 

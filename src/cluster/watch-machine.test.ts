@@ -173,6 +173,26 @@ describe('the watch machine', () => {
       last: ['list start by 2'],
     },
     {
+      title: 'lists again soon when the version became too old in an outage, however long that was',
+      inputs: [
+        page(['a']),
+        opened,
+        event('ADDED', 'b', '11'),
+        ...Array.from({ length: 20 }, () => [failed(failure(0, 'Unreachable')), due]).flat(),
+        failed(failure(410, 'Expired')),
+      ],
+      last: ['wait 100'],
+    },
+    {
+      title: 'lists again ever later when the version of the list itself is too old',
+      inputs: [
+        ...Array.from({ length: 3 }, () => [page(['a']), failed(failure(410, 'Expired')), due]).flat(),
+        page(['a']),
+        failed(failure(410, 'Expired')),
+      ],
+      last: ['wait 800'],
+    },
+    {
       title: 'does not list again in a rush',
       inputs: [page(['a']), opened, errorEvent({ kind: 'Status', code: 410 })],
       last: ['stop', 'wait 100'],

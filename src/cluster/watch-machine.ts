@@ -15,6 +15,8 @@ export interface WatchState {
   /** Since when the watch is open, and whether anything came through it. */
   readonly openedAt: number | undefined
   readonly heard: boolean
+  /** Whether nothing but a list has been heard of late: when its version is too old, listing again is no cure. */
+  readonly isListed: boolean
   /** Failures since the last success. */
   readonly failures: number
   /** How often something had to be started again, and what is wrong now. */
@@ -83,6 +85,7 @@ export function startWatching(rules: WatchRules): WatchStep {
     token: '',
     openedAt: undefined,
     heard: false,
+    isListed: false,
     failures: 0,
     restarts: 0,
     error: undefined,
@@ -104,11 +107,11 @@ export function stepWatch(state: WatchState, input: WatchInput, rules: WatchRule
     case 'opened':
       return { state: { ...state, openedAt: input.at, heard: false, error: undefined }, effects: [] }
     case 'event':
-      return onEvent(state, input.event, rules)
+      return onEvent(settled(state, input.at), input.event, rules)
     case 'ended':
       return onEnd(state, input.at, rules)
     case 'silent':
-      return stopFirst(watch({ ...state, restarts: state.restarts + 1 }))
+      return stopFirst(watch({ ...settled(state, input.at), restarts: state.restarts + 1 }))
     case 'failed':
       return onFailure(settled(state, input.at), input.error, rules)
     case 'due':
@@ -144,7 +147,7 @@ function onPage(
     const attempt = state.attempt + 1
     return { state: { ...state, attempt, pages, token }, effects: [{ do: 'list', attempt, token, limit }] }
   }
-  const next = watch({ ...state, pages: [], token: '', resourceVersion })
+  const next = watch({ ...state, pages: [], token: '', resourceVersion, isListed: true })
   return { ...next, effects: [{ do: 'swap', items: pages.flat() }, ...next.effects] }
 }
 
@@ -155,6 +158,7 @@ function onEvent(state: WatchState, { type, object }: WatchEvent, rules: WatchRu
   const next: WatchState = {
     ...state,
     heard: true,
+    isListed: false,
     failures: 0,
     resourceVersion: object.metadata.resourceVersion ?? state.resourceVersion,
   }
@@ -176,6 +180,9 @@ function onFailure(state: WatchState, error: ClusterError, rules: WatchRules): W
       return state.token === '' ? wait(failed, { error, rules }) : list(failed, { limit: 0 })
     return wait(failed, { error, rules })
   }
+  // After an outage the server is there again: the failures before this one must not delay the list.
+  if (isExpired(error) && !state.isListed)
+    return wait({ ...failed, failures: 0, resourceVersion: undefined }, { error, rules })
   return wait(keepsPlace(error) ? failed : { ...failed, resourceVersion: undefined }, { error, rules })
 }
 
@@ -198,7 +205,7 @@ function wait(state: WatchState, { error, rules }: { error?: ClusterError; rules
 const lived = ({ openedAt }: WatchState, at: number) => openedAt !== undefined && at - openedAt >= SHORT_MS
 
 const settled = (state: WatchState, at: number): WatchState =>
-  lived(state, at) ? { ...state, failures: 0 } : state
+  lived(state, at) ? { ...state, failures: 0, isListed: false } : state
 
 const stopFirst = ({ state, effects }: WatchStep): WatchStep => ({
   state,

@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto'
 import { systemClock, type Clock } from '../time/clock.ts'
 import type { Api, KindRef, Selection } from './api.ts'
 import { ClusterError, isClusterError } from './cluster-error.ts'
+import type { Obj } from './object.ts'
 import {
   startWatching,
   stepWatch,
@@ -27,6 +28,10 @@ export interface WatcherOptions extends Selection {
   idleMs?: number
   firstMs?: number
   longestMs?: number
+  /** Makes an object smaller as soon as it comes. */
+  trim?: (object: Obj) => Obj
+  /** Told of each failure, and when all is fine again: then there is no `error` in the state. */
+  onTrouble?: (state: WatchState) => void
 }
 
 /** A change to what is mirrored. */
@@ -53,7 +58,7 @@ const WATCH_SECONDS = 600
  */
 export function startWatcher(options: WatcherOptions, store: (effect: StoreEffect) => void): Watcher {
   const { api, kind, clock = systemClock, random = chance, idleMs = 150_000 } = options
-  const { namespace, labelSelector, fieldSelector, metadataOnly = false } = options
+  const { namespace, labelSelector, fieldSelector, metadataOnly = false, trim = asItIs, onTrouble } = options
   const rules: WatchRules = {
     limit: options.limit ?? 500,
     firstMs: options.firstMs ?? 200,
@@ -73,7 +78,9 @@ export function startWatcher(options: WatcherOptions, store: (effect: StoreEffec
   }
 
   const run = (step: WatchStep) => {
+    const was = state.error
     state = step.state
+    if (state.error !== was) onTrouble?.(state)
     for (const effect of step.effects) {
       // Whoever was told of a change may have closed us.
       if (state.phase === 'closed' && effect.do !== 'stop') return
@@ -101,9 +108,11 @@ export function startWatcher(options: WatcherOptions, store: (effect: StoreEffec
         work.catch((error: unknown) => take({ type: 'failed', attempt, error: asClusterError(error) }))
         break
       }
-      case 'swap':
       case 'set':
       case 'gone':
+        store({ ...effect, object: trim(effect.object) })
+        break
+      case 'swap':
         store(effect)
     }
   }
@@ -120,11 +129,8 @@ export function startWatcher(options: WatcherOptions, store: (effect: StoreEffec
   }
 
   const readPage = async ({ attempt, token, limit }: Effect<'list'>, signal: AbortSignal) => {
-    take({
-      type: 'page',
-      attempt,
-      ...(await api.page(kind, { ...selection, continue: token, limit, signal })),
-    })
+    const page = await api.page(kind, { ...selection, continue: token, limit, signal })
+    take({ type: 'page', attempt, ...page, items: page.items.map(trim) })
   }
 
   const follow = async ({ attempt, resourceVersion }: Effect<'watch'>, signal: AbortSignal) => {
@@ -162,6 +168,7 @@ export function startWatcher(options: WatcherOptions, store: (effect: StoreEffec
 type Effect<Name> = Extract<WatchEffect, { do: Name }>
 
 const nothing = () => undefined
+const asItIs = (object: Obj) => object
 
 const chance = () => randomInt(2 ** 32) / 2 ** 32
 

@@ -308,6 +308,17 @@ describe('watches', () => {
     }
   })
 
+  it('do not repeat such a line, which may hold a part of a Secret', async () => {
+    const { api } = clientOf(() => stream('{"object":{"data":{"password":"c2VjcmV0'))
+    const events = await api.watch(configMap)
+    await assert.rejects(
+      async () => {
+        for await (const event of events) assert.fail(event.type)
+      },
+      (error: Error) => !error.message.includes('c2VjcmV0'),
+    )
+  })
+
   it('are refused like other requests', async () => {
     const { api } = clientOf(() => status(410, 'Expired'))
     await assert.rejects(api.watch(configMap), isExpired)

@@ -1,4 +1,5 @@
 import type { Api } from '../api.ts'
+import type { Resource } from './discovery.ts'
 import { createReads } from './reads.ts'
 import type { Transport } from '../transport.ts'
 import { createWire } from './wire.ts'
@@ -10,6 +11,8 @@ export interface CreateApiOptions {
   userAgent?: string
   /** Takes objects of a server in this process as they are, without a copy: nobody may change them. */
   shared?: boolean
+  /** What is known beforehand, so that the server need not be asked about these kinds: all of a group version or some. */
+  resources?: readonly Resource[]
 }
 
 /**
@@ -21,9 +24,9 @@ export interface CreateApiOptions {
  */
 export function createApi(
   transport: Transport,
-  { userAgent = 'hookwright', shared = false }: CreateApiOptions = {},
+  { userAgent = 'hookwright', shared = false, resources = [] }: CreateApiOptions = {},
 ): Api {
-  const wire = createWire(transport, { userAgent, shared })
+  const wire = createWire(transport, { userAgent, shared, resources })
   return {
     ...createReads(wire),
     ...createWrites(wire),

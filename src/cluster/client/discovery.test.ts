@@ -70,6 +70,9 @@ describe('discover', () => {
     ])
     // Known now without another request, for which there would be no answer.
     assert.equal((await resource({ apiVersion: 'example.com/v1', kind: 'Widget' })).plural, 'widgets')
+    // Nor is one asked for that is told beforehand.
+    const told = createDiscovery(answers({}), resources)
+    assert.equal((await told.resource({ apiVersion: 'example.com/v1', kind: 'Widget' })).plural, 'widgets')
   })
 
   it('asks group by group otherwise, and goes on past a group that fails', async () => {

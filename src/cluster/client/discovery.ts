@@ -25,13 +25,19 @@ export interface Discovery {
 }
 
 /**
- * Makes a discovery that knows nothing yet. It asks one group version at a time, again when a kind is missing.
+ * Makes a discovery that knows only what it is told. It asks one group version at a time, again when a kind is missing.
  *
  * @example
  * const { plural } = await createDiscovery(transport).resource({ apiVersion: 'apps/v1', kind: 'Deployment' })
  */
-export function createDiscovery(transport: Transport): Discovery {
+export function createDiscovery(transport: Transport, told: readonly Resource[] = []): Discovery {
   const known = new Map<string, Promise<readonly Resource[]>>()
+  const keep = (resources: readonly Resource[]) => {
+    for (const [apiVersion, list] of Map.groupBy(resources, apiVersionOf)) {
+      known.set(apiVersion, Promise.resolve(list))
+    }
+  }
+  keep(told)
 
   const ask = (apiVersion: string) => {
     const answer = askGroupVersion(transport, apiVersion)
@@ -58,9 +64,7 @@ export function createDiscovery(transport: Transport): Discovery {
       const roots = await Promise.all(['/api', '/apis'].map((path) => askRoot(transport, path)))
       const resources = roots.flatMap((root) => root.resources)
       known.clear()
-      for (const [apiVersion, list] of Map.groupBy(resources, apiVersionOf)) {
-        known.set(apiVersion, Promise.resolve(list))
-      }
+      keep(resources)
       return { resources, failures: roots.flatMap((root) => root.failures) }
     },
     forget: (apiVersion) => known.delete(apiVersion),

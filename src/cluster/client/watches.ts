@@ -48,7 +48,8 @@ function parse(line: string): WatchEvent {
   const type = text(event, 'type')
   const object = field(event, 'object')
   if (!types.has(type) || typeof object !== 'object' || object === null) {
-    throw new ClusterError(`a line of the watch is no event: ${line.slice(0, 100)}`, {
+    // Not the line itself: it may hold a part of a Secret.
+    throw new ClusterError(`a line of the watch is no event (${line.length} characters)`, {
       code: 0,
       reason: 'BadAnswer',
     })

@@ -1,5 +1,6 @@
 import type { KindRef } from '../api.ts'
 import { ClusterError, isNotFound } from '../cluster-error.ts'
+import type { CreateApiOptions } from './create-api.ts'
 import { createDiscovery, type Discovery, type Resource } from './discovery.ts'
 import type { Obj } from '../object.ts'
 import { text } from '../read-json.ts'
@@ -20,7 +21,7 @@ export interface Wire {
 /** Makes the common part of one client. */
 export function createWire(
   transport: Transport,
-  { userAgent, shared }: { userAgent: string; shared: boolean },
+  { userAgent, shared, resources }: Required<CreateApiOptions>,
 ): Wire {
   const named: Transport = (request) =>
     transport({
@@ -28,7 +29,7 @@ export function createWire(
       ...(shared && { shared }),
       headers: { 'user-agent': userAgent, accept: 'application/json', ...request.headers },
     })
-  const discovery = createDiscovery(named)
+  const discovery = createDiscovery(named, resources)
   return {
     discovery,
     async at(kind, run) {
