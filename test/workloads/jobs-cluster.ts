@@ -90,7 +90,7 @@ export function startJobs({ timeScale = 1 }: { timeScale?: number } = {}): JobsC
   const mirrors = createMirrors({ api, clock })
   const shelves = createShelves({ mirrors, clock })
   const onError = (error: unknown) => void errors.push(error)
-  const recorder = createRecorder({ api, now, activity, onError })
+  const recorder = createRecorder({ api, clock, now, activity, onError })
   const running = {
     api,
     clock,

@@ -78,7 +78,7 @@ describe('runControl', () => {
     const shelves = createShelves({ mirrors, clock })
     const onError = (error: unknown) => void errors.push((error as Error).message)
     const now = () => Date.parse('2026-01-01T00:00:10Z')
-    const recorder = createRecorder({ api, now, activity, onError })
+    const recorder = createRecorder({ api, clock, now, activity, onError })
     const suffix = createSuffixes(1)
     cleanup(() => mirrors.close())
     cleanup(() => shelves.close())

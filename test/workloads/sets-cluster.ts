@@ -47,7 +47,7 @@ export function startSets({ now = wallTime }: { now?: () => number } = {}): Sets
   const mirrors = createMirrors({ api, clock })
   const shelves = createShelves({ mirrors, clock })
   const onError = (error: unknown) => void errors.push(error)
-  const recorder = createRecorder({ api, now, activity, onError })
+  const recorder = createRecorder({ api, clock, now, activity, onError })
   const suffix = createSuffixes(1)
   const controls = [deploymentControl, replicaSetControl, statefulSetControl, daemonSetControl, kubelet]
   const stops = controls.map((control) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
-import type { Mirror, MirrorChange } from '../../cluster/mirror.ts'
+import type { MirrorChange } from '../../cluster/mirror.ts'
 import type { Obj } from '../../cluster/object.ts'
-import { indexByOwner } from './owner-index.ts'
+import { createOwnerIndex } from './owner-index.ts'
 
 const pod = (
   name: string,
@@ -22,24 +22,17 @@ const pod = (
 })
 
 function stage(...objects: Obj[]) {
-  let tell: (change: MirrorChange) => void = () => undefined
-  const mirror: Pick<Mirror, 'on'> = {
-    on(run) {
-      tell = run
-      for (const now of objects) run({ type: 'set', now })
-      return () => undefined
-    },
-  }
-  const index = indexByOwner(mirror as Mirror)
+  const index = createOwnerIndex()
+  for (const now of objects) index.take({ type: 'set', now })
   const names = (found: Obj[]) => found.map(({ metadata }) => metadata.name)
   return {
-    tell: (change: MirrorChange) => tell(change),
+    tell: (change: MirrorChange) => index.take(change),
     owned: (uid: string, namespace?: string) => names(index.owned(uid, namespace)),
     orphans: (namespace?: string) => names(index.orphans(namespace)),
   }
 }
 
-describe('indexByOwner', () => {
+describe('createOwnerIndex', () => {
   it('finds objects by their controller and those that have none, in a namespace or everywhere', () => {
     const { owned, orphans } = stage(
       pod('a', { owner: '1' }),

@@ -1,8 +1,8 @@
 import type { Api } from '../../cluster/api.ts'
 import type { Resource } from '../../cluster/client/discovery.ts'
-import type { Obj } from '../../cluster/object.ts'
 import type { Clock } from '../../time/clock.ts'
 import type { Activity } from '../control/activity.ts'
+import type { EventRecorder } from '../control/events/recorder.ts'
 import type { Mirrors } from '../control/mirrors.ts'
 import type { BugMode } from './bugs.ts'
 import type { SendHook } from './hook/send.ts'
@@ -23,11 +23,6 @@ export interface ApplyMode {
   fieldManager: string
 }
 
-/** Makes Kubernetes Events, within Metacontroller's limits on their number (protocol.md §2.4). */
-export interface EventRecorder {
-  event(on: Obj, type: 'Normal' | 'Warning', reason: string, message: string): void
-}
-
 /** What every part of the engine is given. */
 export interface EngineContext {
   api: Api
@@ -40,6 +35,7 @@ export interface EngineContext {
   bugs: BugMode
   apply: ApplyMode
   send: SendHook
-  events: EventRecorder
+  /** Makes Kubernetes Events, within Metacontroller's limits on their number (protocol.md §2.4). */
+  events: Pick<EventRecorder, 'event'>
   tell: Tell
 }

@@ -1,7 +1,7 @@
 import type { KindRef } from '../../cluster/api.ts'
 import type { Mirror, MirrorChange } from '../../cluster/mirror.ts'
 import type { Obj } from '../../cluster/object.ts'
-import { indexByOwner } from '../control/owner-index.ts'
+import { createOwnerIndex } from '../control/owner-index.ts'
 import { createQueue } from '../control/queue.ts'
 import { createChildManager } from './apply/manage.ts'
 import type { EngineContext } from './context.ts'
@@ -60,8 +60,8 @@ export function startController(options: ControllerOptions): RunningController {
   const sources = plan.parents.map((rule) => ({ rule, mirror: open(kindOf(rule)) }))
   const children = plan.children.map((rule) => {
     const mirror = open(kindOf(rule))
-    const index = indexByOwner(mirror)
-    stops.push(() => index.close())
+    const index = createOwnerIndex()
+    stops.push(mirror.on((change) => index.take(change)))
     return { rule, mirror, index }
   })
   if (isRolling(plan)) open(revisionKind)

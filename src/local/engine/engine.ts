@@ -3,6 +3,9 @@ import { isUnreachable } from '../../cluster/cluster-error.ts'
 import { systemClock, type Clock } from '../../time/clock.ts'
 import { wallTime } from '../../time/wall-time.ts'
 import { createActivity, type Activity } from '../control/activity.ts'
+import type { EventLimits } from '../control/events/correlation.ts'
+import { uniqueNanoseconds } from '../control/events/nanoseconds.ts'
+import { createEventRecorder } from '../control/events/recorder.ts'
 import { createMirrors, type Mirrors } from '../control/mirrors.ts'
 import { createQueue, type Outcome } from '../control/queue.ts'
 import type { BugMode } from './bugs.ts'
@@ -12,7 +15,6 @@ import { errorText } from './error-text.ts'
 import { nodeSend } from './hook/node-send.ts'
 import type { SendHook } from './hook/send.ts'
 import { createKinds } from './kinds.ts'
-import { createEventRecorder, type EventLimits } from './report/events.ts'
 import { createExplainer } from './report/explain.ts'
 import type { ControllerRef, Tell } from './report/report.ts'
 
@@ -47,6 +49,8 @@ export interface Engine {
 }
 
 const METACONTROLLER = 'metacontroller.k8s.io/v1alpha1'
+/** Who it is in Events. */
+const COMPONENT = 'metacontroller'
 const KINDS = ['CompositeController', 'DecoratorController'] as const
 /** The defaults of Metacontroller's flags --workers and --cache-flush-interval. */
 const WORKERS = 5
@@ -71,7 +75,10 @@ export function startEngine(options: EngineOptions): Engine {
   const mirrors = options.mirrors ?? createMirrors({ api, clock })
   const kinds = createKinds({ api, clock })
   const limits = options.eventLimits
-  const events = createEventRecorder({ api, clock, now, activity, ...(limits && { limits }) })
+  const events = createEventRecorder({
+    ...{ api, clock, activity, component: COMPONENT, nanoseconds: uniqueNanoseconds(now) },
+    ...(limits && { limits }),
+  })
   const explainer = createExplainer({ tell, clock })
   const apply: ApplyMode = { strategy: 'dynamic-apply', fieldManager: 'metacontroller', ...options.apply }
   const context: EngineContext = {

@@ -65,11 +65,12 @@ export function startWorkloads(options: WorkloadsOptions): Workloads {
   const shelves = createShelves({ mirrors, clock })
   const nodes = shelves.open({ apiVersion: 'v1', kind: 'Node' })
   const registration = registerNode({ ...context, nodes })
+  const recorder = createRecorder(context)
   const running = {
     ...context,
     shelves,
     ready: registration.done,
-    recorder: createRecorder({ api, now, activity, onError }),
+    recorder,
     timeScale,
     suffix: createSuffixes(seed),
   }
@@ -81,6 +82,7 @@ export function startWorkloads(options: WorkloadsOptions): Workloads {
     ...controlsFor({ clock, timeScale }).map((control) => runControl(control, running)),
     () => inventory.close(),
     () => shelves.close(),
+    () => recorder.close(),
     () => {
       if (!options.mirrors) mirrors.close()
     },

@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Api } from '../../../cluster/api.ts'
 import { splitApiVersion, type Obj } from '../../../cluster/object.ts'
-import { createBoundedMap } from '../json/bounded-map.ts'
+import { createBoundedMap } from '../../control/bounded-map.ts'
 
 /** Objects that are remembered. */
 const MOST = 20_000

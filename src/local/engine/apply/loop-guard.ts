@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { createBoundedMap } from '../json/bounded-map.ts'
+import { createBoundedMap } from '../../control/bounded-map.ts'
 
 /** Children that are remembered. */
 const MOST = 1000

@@ -5,7 +5,7 @@ import { watchDroppedStatus } from './causes/dropped-status.ts'
 import { watchFinalizing } from './causes/finalizing.ts'
 import { watchHotLoop } from './causes/hot-loop.ts'
 import { watchOnDelete } from './causes/on-delete.ts'
-import { createBoundedMap } from '../json/bounded-map.ts'
+import { createBoundedMap } from '../../control/bounded-map.ts'
 import type { ControllerRef, EngineReport, Tell } from './report.ts'
 import { tellRef } from './words.ts'
 

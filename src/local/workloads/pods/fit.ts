@@ -1,13 +1,7 @@
 import type { Obj } from '../../../cluster/object.ts'
-import { own } from '../../../protocol/own.ts'
-import type { NodeRequirement, NodeSelector, Pod, PodSpec, Toleration } from './pod.ts'
-
-/** What keeps Pods off a node. */
-interface Taint {
-  key: string
-  value?: string
-  effect: string
-}
+import { selectsNode } from '../nodes/selection.ts'
+import { toleratesAll, type Taint } from '../nodes/taints.ts'
+import type { Pod, PodSpec } from './pod.ts'
 
 /** Where a Pod goes, or why it goes nowhere. */
 export type Fit = { node: string } | { why: string }
@@ -48,50 +42,10 @@ const byName = (a: Obj, b: Obj) => ((a.metadata.name ?? '') < (b.metadata.name ?
 function objection(pod: PodSpec, node: Obj): string | undefined {
   const { unschedulable, taints = [] } = (node.spec ?? {}) as { unschedulable?: boolean; taints?: Taint[] }
   const { tolerations = [] } = pod
-  if (unschedulable === true && !tolerates(tolerations, UNSCHEDULABLE)) return 'node(s) were unschedulable'
-  const keepsOff = taints.filter(({ effect }) => effect === 'NoSchedule' || effect === 'NoExecute')
-  if (!keepsOff.every((taint) => tolerates(tolerations, taint))) return 'node(s) had untolerated taint(s)'
-  return isWanted(pod, node) ? undefined : "node(s) didn't match Pod's node affinity/selector"
+  const isKeptOff = (by: readonly Taint[]) => !toleratesAll(tolerations, by, ['NoSchedule', 'NoExecute'])
+  if (unschedulable === true && isKeptOff([UNSCHEDULABLE])) return 'node(s) were unschedulable'
+  if (isKeptOff(taints)) return 'node(s) had untolerated taint(s)'
+  return selectsNode(pod, node) ? undefined : "node(s) didn't match Pod's node affinity/selector"
 }
 
 const UNSCHEDULABLE: Taint = { key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }
-
-const tolerates = (tolerations: readonly Toleration[], taint: Taint) =>
-  tolerations.some(
-    ({ key = '', operator = 'Equal', value = '', effect = '' }) =>
-      (effect === '' || effect === taint.effect) &&
-      (key === '' ? operator === 'Exists' : key === taint.key) &&
-      (operator === 'Exists' || value === (taint.value ?? '')),
-  )
-
-function isWanted({ nodeSelector = {}, affinity }: PodSpec, node: Obj): boolean {
-  const labels = node.metadata.labels ?? {}
-  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
-  return (
-    Object.entries(nodeSelector).every(([key, value]) => own(labels, key) === value) &&
-    (required === undefined || isSelected(required, labels, node))
-  )
-}
-
-const isSelected = ({ nodeSelectorTerms }: NodeSelector, labels: Record<string, string>, { metadata }: Obj) =>
-  nodeSelectorTerms.some(
-    ({ matchExpressions = [], matchFields = [] }) =>
-      matchExpressions.length + matchFields.length > 0 &&
-      matchExpressions.every((each) => isMet(each, own(labels, each.key))) &&
-      matchFields.every((each) => isMet(each, each.key === 'metadata.name' ? metadata.name : undefined)),
-  )
-
-type Test = (value: string, values: readonly string[]) => boolean
-const tests: Readonly<Record<string, Test>> = {
-  In: (value, values) => values.includes(value),
-  NotIn: (value, values) => !values.includes(value),
-  Exists: () => true,
-  DoesNotExist: () => false,
-  Gt: (value, [limit = '']) => Number(value) > Number(limit),
-  Lt: (value, [limit = '']) => Number(value) < Number(limit),
-}
-
-function isMet({ operator, values = [] }: NodeRequirement, value: unknown): boolean {
-  if (typeof value !== 'string') return operator === 'NotIn' || operator === 'DoesNotExist'
-  return own(tests, operator) !== undefined && (tests[operator]?.(value, values) ?? false)
-}

@@ -1,4 +1,6 @@
 import type { Obj } from '../../../cluster/object.ts'
+import type { NodeSelection } from '../nodes/selection.ts'
+import type { Toleration } from '../nodes/taints.ts'
 
 /** A container of a Pod's spec, as far as it is played. */
 export interface Container {
@@ -9,12 +11,10 @@ export interface Container {
 }
 
 /** The part of a Pod's spec that its life depends on. The API server has checked and completed it. */
-export interface PodSpec {
+export interface PodSpec extends NodeSelection {
   nodeName?: string
   schedulerName?: string
   schedulingGates?: readonly unknown[]
-  nodeSelector?: Readonly<Record<string, string>>
-  affinity?: { nodeAffinity?: { requiredDuringSchedulingIgnoredDuringExecution?: NodeSelector } }
   tolerations?: readonly Toleration[]
   hostNetwork?: boolean
   restartPolicy?: string
@@ -22,29 +22,6 @@ export interface PodSpec {
   readinessGates?: readonly { conditionType: string }[]
   initContainers?: readonly Container[]
   containers: readonly Container[]
-}
-
-/** A selector of nodes: one term has to match, and of it everything. */
-export interface NodeSelector {
-  nodeSelectorTerms: readonly {
-    matchExpressions?: readonly NodeRequirement[]
-    matchFields?: readonly NodeRequirement[]
-  }[]
-}
-
-/** One line of a selector of nodes. */
-export interface NodeRequirement {
-  key: string
-  operator: string
-  values?: readonly string[]
-}
-
-/** What a Pod puts up with. */
-export interface Toleration {
-  key?: string
-  operator?: string
-  value?: string
-  effect?: string
 }
 
 /** One of a Pod's conditions. */

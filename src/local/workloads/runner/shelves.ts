@@ -3,13 +3,17 @@ import type { MirrorChange } from '../../../cluster/mirror.ts'
 import type { Obj } from '../../../cluster/object.ts'
 import type { Clock } from '../../../time/clock.ts'
 import type { Mirrors } from '../../control/mirrors.ts'
-import { createOwners, type Owners } from './owners.ts'
+import { createOwnerIndex } from '../../control/owner-index.ts'
 
 /** What is known of one kind. */
-export interface Shelf extends Pick<Owners, 'owned' | 'orphans'> {
+export interface Shelf {
   readonly synced: Promise<void>
   get(ref: Pick<Ref, 'namespace' | 'name'>): Obj | undefined
   list(namespace?: string): Obj[]
+  /** Objects whose controller has this uid. */
+  owned(uid: string): readonly Obj[]
+  /** Objects of a namespace without a controller that are not being deleted. */
+  orphans(namespace: string): readonly Obj[]
   /** As a mirror tells it; what is looked up meanwhile is as new as the change. */
   on(run: (change: MirrorChange) => void): () => void
   /** Resolves when the shelf shows what an answer to a write said, or has not for too long. */
@@ -53,7 +57,7 @@ export function createShelves({ mirrors, clock }: { mirrors: Mirrors; clock: Clo
 
 function createShelf(kind: KindRef, { mirrors, clock }: { mirrors: Mirrors; clock: Clock }) {
   const { mirror, release } = mirrors.open(kind)
-  const owners = createOwners()
+  const owners = createOwnerIndex()
   const waiting = new Set<() => void>()
   /** Changes of a kind come in the order of their versions, so the newest stands for all before it. */
   let newest = 0
@@ -92,7 +96,8 @@ function createShelf(kind: KindRef, { mirrors, clock }: { mirrors: Mirrors; cloc
     list: (namespace) => mirror.list(namespace),
     on: (run) => mirror.on(run),
     owned: (uid) => owners.owned(uid),
-    orphans: (namespace) => owners.orphans(namespace),
+    orphans: (namespace) =>
+      owners.orphans(namespace).filter(({ metadata }) => metadata.deletionTimestamp == null),
     shows,
   }
   return {

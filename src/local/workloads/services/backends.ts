@@ -41,7 +41,8 @@ export const POD = { apiVersion: 'v1', kind: 'Pod' } as const
 export const NODE = { apiVersion: 'v1', kind: 'Node' } as const
 
 /**
- * A Service whose endpoints are kept here: one with a selector that is not only a name for something elsewhere.
+ * A Service whose endpoints are kept here: one with a selector that is neither being deleted nor only a name for something
+ * elsewhere.
  *
  * @example
  * const service = asSelecting(object)
@@ -50,7 +51,9 @@ export const NODE = { apiVersion: 'v1', kind: 'Node' } as const
 export function asSelecting(object: Obj): (Service & { spec: { selector: object } }) | undefined {
   const service = object as Service & { spec: { selector: object } }
   const { type, selector } = (object as Service).spec
-  return type === 'ExternalName' || selector === undefined ? undefined : service
+  const isKept =
+    type !== 'ExternalName' && selector !== undefined && object.metadata.deletionTimestamp == null
+  return isKept ? service : undefined
 }
 
 /** Whether a Service selects labels: an empty selector selects all. */
@@ -92,6 +95,8 @@ function namedPort({ spec }: Pod, wanted: string, wantedProtocol: string): numbe
   return all.flatMap(({ ports = [] }) => ports).find(isWanted)?.containerPort
 }
 
+/** The label of what belongs to a headless Service. */
+export const HEADLESS = 'service.kubernetes.io/headless'
 /** Whether Pods are addressed directly. */
 export const isHeadless = ({ spec }: Service): boolean => spec.clusterIP === 'None'
 

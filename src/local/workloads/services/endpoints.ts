@@ -4,6 +4,7 @@ import { isDeleting, isTrue, type Pod } from '../pods/pod.ts'
 import {
   asSelecting,
   backendsOf,
+  HEADLESS,
   hostnameOf,
   isHeadless,
   POD,
@@ -17,7 +18,6 @@ import {
 
 const NAME = 'endpoint-controller'
 const MANAGED_BY = 'endpoints.kubernetes.io/managed-by'
-const HEADLESS = 'service.kubernetes.io/headless'
 const ENDPOINTS = { apiVersion: 'v1', kind: 'Endpoints' } as const
 
 /** Keeps the Endpoints of Services with a selector. */
@@ -30,7 +30,7 @@ export const endpointsControl: Control = {
     changed.kind === ENDPOINTS.kind ? [keyOf(changed.metadata)] : servicesOf(changed, services),
   reconcile(object, world): Todo {
     const service = asSelecting(object)
-    if (service === undefined || service.metadata.deletionTimestamp != null) return { writes: [] }
+    if (service === undefined) return { writes: [] }
     const wanted = endpointsOf(service, world)
     const known = world.get(ENDPOINTS.kind, service.metadata.name ?? '')
     if (known === undefined) return { writes: [{ op: 'create', object: wanted }] }

@@ -218,6 +218,14 @@ describe('endpointSliceControl', () => {
   })
 })
 
+for (const control of [endpointSliceControl, endpointsControl]) {
+  it(`${control.name} leaves a Service alone that is being deleted`, () => {
+    const going = { ...web, metadata: { ...web.metadata, deletionTimestamp: '2026-01-01T00:00:00Z' } }
+    assert.equal(control.reconcile(web, worldOf(pods)).writes.length > 0, true)
+    assert.deepEqual(control.reconcile(going, worldOf(pods)).writes, [])
+  })
+}
+
 describe('endpointsControl', () => {
   it('tells ready from not ready, by port', () => {
     const [endpoints] = created(endpointsControl, web, pods)

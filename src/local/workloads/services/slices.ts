@@ -4,6 +4,7 @@ import { isDeleting, isTrue, type Pod } from '../pods/pod.ts'
 import {
   asSelecting,
   backendsOf,
+  HEADLESS,
   hostnameOf,
   isHeadless,
   NODE,
@@ -19,7 +20,6 @@ import { fill, keyOfPorts, type Endpoint, type Filled, type Group, type Slice } 
 
 const MANAGED_BY = 'endpointslice.kubernetes.io/managed-by'
 const SERVICE_NAME = 'kubernetes.io/service-name'
-const HEADLESS = 'service.kubernetes.io/headless'
 const RESERVED: ReadonlySet<string> = new Set([MANAGED_BY, SERVICE_NAME, HEADLESS])
 const ZONE = 'topology.kubernetes.io/zone'
 const SLICE = { apiVersion: 'discovery.k8s.io/v1', kind: 'EndpointSlice' } as const
@@ -33,7 +33,7 @@ export const endpointSliceControl: Control = {
   concerns: servicesOf,
   reconcile(object, world): Todo {
     const service = asSelecting(object)
-    if (service === undefined || service.metadata.deletionTimestamp != null) return { writes: [] }
+    if (service === undefined) return { writes: [] }
     const slices = world.owned(SLICE.kind) as readonly Slice[]
     const addressType = addressTypeOf(service)
     const fitting = slices.filter((slice) => slice.addressType === addressType)

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../../time/clock.ts'
-import { createBoundedMap } from '../../json/bounded-map.ts'
+import { createBoundedMap } from '../../../control/bounded-map.ts'
 import type { Decision } from '../report.ts'
 import { tellRef } from '../words.ts'
 import type { Cause, Watcher } from './cause.ts'

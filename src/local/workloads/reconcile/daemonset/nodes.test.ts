@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import type { PodSpec, Toleration } from '../sets/objects.ts'
+import type { Taint, Toleration } from '../../nodes/taints.ts'
+import type { PodSpec } from '../sets/objects.ts'
 import { podOf } from '../../../../../test/workloads/fake-world.ts'
 import { fitOf, pinned, targetOf } from './nodes.ts'
-import type { DaemonSet, Taint } from './objects.ts'
+import type { DaemonSet } from './objects.ts'
 import { tolerationsOf } from './tolerations.ts'
 
 const setOf = (spec: PodSpec): DaemonSet => ({

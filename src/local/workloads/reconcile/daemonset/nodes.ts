@@ -1,17 +1,8 @@
-import { meets, type Operator } from '../../../../cluster/selectors/requirement.ts'
-import type { NodeRequirement, NodeSelectorTerm, Pod, PodSpec } from '../sets/objects.ts'
+import { NAME, selectsNode } from '../../nodes/selection.ts'
+import { toleratesAll } from '../../nodes/taints.ts'
+import type { Pod, PodSpec } from '../sets/objects.ts'
 import type { DaemonSet, Node } from './objects.ts'
-import { toleratesAll, tolerationsOf } from './tolerations.ts'
-
-const OPERATORS: ReadonlyMap<string, Operator> = new Map([
-  ['In', 'in'],
-  ['NotIn', 'notin'],
-  ['Exists', 'exists'],
-  ['DoesNotExist', '!'],
-  ['Gt', 'gt'],
-  ['Lt', 'lt'],
-])
-const NAME = 'metadata.name'
+import { tolerationsOf } from './tolerations.ts'
 
 /** What a DaemonSet has to do with a Node: run there, or at least not be chased away. */
 export interface Fit {
@@ -31,40 +22,12 @@ export function fitOf({ spec: { template } }: DaemonSet, node: Node): Fit {
   const taints = node.spec?.taints ?? []
   if ((spec.nodeName ?? '') !== '' && spec.nodeName !== node.metadata.name)
     return { runs: false, stays: false }
-  if (!isSelected(spec, node)) return { runs: false, stays: false }
+  if (!selectsNode(spec, node)) return { runs: false, stays: false }
   const tolerations = tolerationsOf(spec)
   return {
     runs: toleratesAll(tolerations, taints, ['NoSchedule', 'NoExecute']),
     stays: toleratesAll(tolerations, taints, ['NoExecute']),
   }
-}
-
-function isSelected({ nodeSelector = {}, affinity }: PodSpec, node: Node): boolean {
-  const labels = node.metadata.labels ?? {}
-  if (!Object.entries(nodeSelector).every(([name, value]) => meets(labels, exactly(name, value))))
-    return false
-  const required = affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution
-  return required === undefined || required.nodeSelectorTerms.some((term) => isMet(term, node))
-}
-
-const exactly = (key: string, value: string) => ({ key, operator: '=', values: [value] }) as const
-
-/** An empty term is met by no Node. */
-function isMet({ matchExpressions = [], matchFields = [] }: NodeSelectorTerm, { metadata }: Node): boolean {
-  if (matchExpressions.length + matchFields.length === 0) return false
-  const fields = { [NAME]: metadata.name ?? '' }
-  return (
-    matchExpressions.every((requirement) => isTrue(requirement, metadata.labels ?? {})) &&
-    matchFields.every((requirement) => requirement.key === NAME && isTrue(requirement, fields))
-  )
-}
-
-function isTrue(
-  { key, operator: name, values = [] }: NodeRequirement,
-  labels: Record<string, string>,
-): boolean {
-  const operator = OPERATORS.get(name)
-  return operator !== undefined && meets(labels, { key, operator, values })
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Obj } from '../../../../cluster/object.ts'
+import type { Taint } from '../../nodes/taints.ts'
 import type { IntOrPercent, SetSpec } from '../sets/objects.ts'
 
 /** What a DaemonSet says of itself. */
@@ -24,13 +25,6 @@ export interface DaemonSet extends Obj {
     }
   }
   status?: DaemonSetStatus
-}
-
-/** Something that keeps Pods off a Node. */
-export interface Taint {
-  key: string
-  value?: string
-  effect: string
 }
 
 /** A Node. */

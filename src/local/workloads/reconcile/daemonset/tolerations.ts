@@ -1,5 +1,5 @@
-import type { PodSpec, Toleration } from '../sets/objects.ts'
-import type { Taint } from './objects.ts'
+import type { Toleration } from '../../nodes/taints.ts'
+import type { PodSpec } from '../sets/objects.ts'
 
 /** Taints that Pods of DaemonSets put up with, whatever their template says, in the order of Kubernetes. */
 const ALWAYS: readonly Toleration[] = [
@@ -33,29 +33,3 @@ const isSame = (a: Toleration, b: Toleration) =>
   a.effect === b.effect &&
   (a.operator ?? '') === (b.operator ?? '') &&
   (a.value ?? '') === (b.value ?? '')
-
-/**
- * Whether a Pod puts up with all taints of some effects.
- *
- * @example
- * toleratesAll(tolerations, node.spec.taints, ['NoExecute'])
- */
-export const toleratesAll = (
-  tolerations: readonly Toleration[],
-  taints: readonly Taint[],
-  effects: readonly string[],
-): boolean =>
-  taints
-    .filter(({ effect }) => effects.includes(effect))
-    .every((taint) => tolerations.some((toleration) => tolerates(toleration, taint)))
-
-/** An empty effect or key stands for all. */
-function tolerates(
-  { key = '', operator = 'Equal', value = '', effect = '' }: Toleration,
-  taint: Taint,
-): boolean {
-  if (effect !== '' && effect !== taint.effect) return false
-  if (key !== '' && key !== taint.key) return false
-  if (operator === 'Exists') return true
-  return (operator === 'Equal' || operator === '') && value === (taint.value ?? '')
-}

@@ -1,5 +1,7 @@
 import type { Obj, ObjectMeta } from '../../../../cluster/object.ts'
 import type { LabelSelector } from '../../../../cluster/selector.ts'
+import type { NodeSelection } from '../../nodes/selection.ts'
+import type { Toleration } from '../../nodes/taints.ts'
 
 /** A condition of a status. */
 export interface Condition {
@@ -17,14 +19,12 @@ export interface ContainerStatus {
 }
 
 /** The parts of a Pod's spec that controllers look at. */
-export interface PodSpec {
+export interface PodSpec extends NodeSelection {
   [field: string]: unknown
   nodeName?: string
   hostNetwork?: boolean
   initContainers?: readonly { name: string; restartPolicy?: string }[]
   volumes?: readonly Volume[]
-  nodeSelector?: Readonly<Record<string, string>>
-  affinity?: Affinity
   tolerations?: readonly Toleration[]
 }
 
@@ -33,37 +33,6 @@ export interface Volume {
   [source: string]: unknown
   name: string
   persistentVolumeClaim?: { claimName: string; readOnly?: boolean }
-}
-
-/** Where a Pod may run, as far as nodes are concerned. */
-export interface Affinity {
-  [other: string]: unknown
-  nodeAffinity?: {
-    [preferred: string]: unknown
-    requiredDuringSchedulingIgnoredDuringExecution?: { nodeSelectorTerms: readonly NodeSelectorTerm[] }
-  }
-}
-
-/** Nodes that meet all of these. */
-export interface NodeSelectorTerm {
-  matchExpressions?: readonly NodeRequirement[]
-  matchFields?: readonly NodeRequirement[]
-}
-
-/** One term about a label or a field of a Node. */
-export interface NodeRequirement {
-  key: string
-  operator: string
-  values?: readonly string[]
-}
-
-/** A taint that a Pod puts up with. */
-export interface Toleration {
-  key?: string
-  operator?: string
-  value?: string
-  effect?: string
-  tolerationSeconds?: number
 }
 
 /** A Pod. */

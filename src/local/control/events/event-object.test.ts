@@ -7,6 +7,7 @@ const parent = {
   metadata: { name: 'a', namespace: 'ns', uid: 'u', resourceVersion: '7' },
 }
 const happening = {
+  component: 'metacontroller',
   type: 'Warning',
   reason: 'SyncError',
   message: 'm',

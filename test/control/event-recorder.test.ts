@@ -3,8 +3,9 @@ import { createApi, type Api } from '../../src/cluster/api.ts'
 import { ClusterError } from '../../src/cluster/cluster-error.ts'
 import { createApiServer } from '../../src/local/apiserver/server.ts'
 import { createActivity } from '../../src/local/control/activity.ts'
+import { uniqueNanoseconds } from '../../src/local/control/events/nanoseconds.ts'
+import { createEventRecorder } from '../../src/local/control/events/recorder.ts'
 import { manualClock } from '../../src/time/manual-clock.ts'
-import { createEventRecorder } from '../../src/local/engine/report/events.ts'
 
 const parent = {
   apiVersion: 'v1',
@@ -17,7 +18,12 @@ function stage(change: (api: Api) => Partial<Api> = () => ({})) {
   const api = createApi(createApiServer({ clock }).transport)
   const activity = createActivity()
   const now = () => 1_700_000_000_000 + clock.now()
-  const recorder = createEventRecorder({ api: { ...api, ...change(api) }, clock, now, activity })
+  const lost: string[] = []
+  const recorder = createEventRecorder({
+    ...{ api: { ...api, ...change(api) }, clock, nanoseconds: uniqueNanoseconds(now), activity },
+    ...{ component: 'me', fieldManager: 'my-manager' },
+    onLost: (error, { message }) => void lost.push(`${message}: ${(error as ClusterError).reason}`),
+  })
   const stored = async () =>
     (await api.list({ apiVersion: 'v1', kind: 'Event' })).items.map(
       ({ message, count, lastTimestamp, metadata }) => ({
@@ -28,7 +34,7 @@ function stage(change: (api: Api) => Partial<Api> = () => ({})) {
       }),
     )
   const error = (message: string) => recorder.event(parent, 'Warning', 'SyncError', message)
-  return { api, clock, activity, recorder, stored, error }
+  return { api, clock, activity, recorder, lost, stored, error }
 }
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 const unreachable = () => Promise.reject(new ClusterError('no', { code: 0, reason: 'Unreachable' }))
@@ -57,8 +63,19 @@ describe('createEventRecorder', () => {
     await activity.whenIdle()
     assert.equal((await stored())[0]?.count, 2)
   })
+  it('says who it is', async () => {
+    const { api, activity, error } = stage()
+    error('x')
+    await activity.whenIdle()
+    error('x')
+    await activity.whenIdle()
+    const [event] = (await api.list({ apiVersion: 'v1', kind: 'Event' })).items
+    assert.deepEqual([event?.source, event?.reportingComponent, event?.count], [{ component: 'me' }, 'me', 2])
+    const managers = (event?.metadata.managedFields as { manager: string }[]).map(({ manager }) => manager)
+    assert.deepEqual(managers, ['my-manager'])
+  })
   it('gives up what is refused, and goes on', async () => {
-    const { activity, recorder, stored, error } = stage()
+    const { activity, recorder, lost, stored, error } = stage()
     recorder.event(
       { ...parent, metadata: { name: 'b', namespace: 'no-such' } },
       'Warning',
@@ -71,6 +88,24 @@ describe('createEventRecorder', () => {
       (await stored()).map(({ message }) => message),
       ['x'],
     )
+    assert.deepEqual(lost, [])
+  })
+  it('tells what is lost, but not that its namespace is going or that it is there already', async () => {
+    let code = 0
+    let reason = ''
+    const { activity, lost, error } = stage(() => ({
+      create: () => Promise.reject(new ClusterError('no', { code, reason })),
+    }))
+    for ([code, reason] of [
+      [422, 'Invalid'],
+      [403, 'Forbidden'],
+      [409, 'AlreadyExists'],
+      [500, 'InternalError'],
+    ] as const) {
+      error(`${code}`)
+      await activity.whenIdle()
+    }
+    assert.deepEqual(lost, ['422: Invalid', '500: InternalError'])
   })
   it('waits for an API server that cannot be reached, without looking busy', async () => {
     let isUp = false
@@ -88,7 +123,7 @@ describe('createEventRecorder', () => {
   })
   it('gives up after twelve tries', async () => {
     let tries = 0
-    const { clock, activity, error } = stage(() => ({
+    const { clock, activity, lost, error } = stage(() => ({
       create: () => {
         tries++
         return unreachable()
@@ -102,6 +137,7 @@ describe('createEventRecorder', () => {
     }
     assert.equal(tries, 12)
     assert.equal(clock.pending, 0)
+    assert.deepEqual(lost, ['x: Unreachable'])
   })
   it('writes what waits before it ends, and takes no more', async () => {
     const { recorder, stored, error } = stage()

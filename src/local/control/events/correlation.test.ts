@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createCorrelator, type EventLimits } from './event-correlation.ts'
+import { createCorrelator, type EventLimits } from './correlation.ts'
 import { newEvent } from './event-object.ts'
 
 const on = (name: string) => ({
@@ -9,6 +9,7 @@ const on = (name: string) => ({
 })
 
 interface Tellable {
+  component?: string
   name?: string
   reason?: string
   type?: 'Warning' | 'Normal'
@@ -20,8 +21,11 @@ function stage(limits: EventLimits = { burst: 1000, perSecond: 100 }) {
   const correlator = createCorrelator(() => ms, limits)
   return {
     pass: (time: number) => (ms += time),
-    tell: (message: string, { name = 'a', reason = 'SyncError', type = 'Warning' }: Tellable = {}) =>
-      correlator.correlate(newEvent({ on: on(name), type, reason, message, nanoseconds: ++nanoseconds })),
+    tell: (message: string, { name = 'a', ...other }: Tellable = {}) => {
+      const usual = { component: 'me', type: 'Warning', reason: 'SyncError' } as const
+      const event = newEvent({ ...usual, ...other, on: on(name), message, nanoseconds: ++nanoseconds })
+      return correlator.correlate(event)
+    },
   }
 }
 
@@ -36,12 +40,19 @@ describe('createCorrelator', () => {
     assert.deepEqual(again?.patch, { count: 2, lastTimestamp: '1970-01-01T00:00:00Z', message: 'x' })
     assert.equal(tell('x')?.patch?.count, 3)
   })
-  it('takes another object, type or reason for another event', () => {
+  it('takes another object, type, reason or component for another event', () => {
     const { tell } = stage()
     tell('x')
-    for (const other of [{ name: 'b' }, { reason: 'CreateError' }, { type: 'Normal' as const }]) {
-      assert.equal(tell('x', other)?.patch, undefined)
+    const others = [
+      { name: 'b' },
+      { reason: 'CreateError' },
+      { type: 'Normal' as const },
+      { component: 'you' },
+    ]
+    for (const other of others) {
+      assert.deepEqual([tell('x', other)?.patch, tell('x', other)?.event.count], [undefined, 2])
     }
+    assert.equal(tell('x')?.patch?.count, 2)
   })
   it('makes one of the tenth similar event and all after it', () => {
     const { tell } = stage()
@@ -62,16 +73,26 @@ describe('createCorrelator', () => {
     pass(600_001)
     assert.equal(tell('m9')?.event.message, 'm9')
   })
-  it('lets 25 pass per object and type, then one in five minutes, which has counted all', () => {
+  it('takes similar ones apart again when none came for ten minutes', () => {
+    const { tell, pass } = stage()
+    for (let index = 0; index < 11; index++) tell(`m${index}`)
+    pass(600_001)
+    const apart = tell('m11')?.event
+    assert.deepEqual([apart?.message, apart?.count], ['m11', 1])
+  })
+  it('lets 25 pass per component, object and type, then one in five minutes, which has counted all', () => {
     const { tell, pass } = stage({})
     for (let index = 0; index < 25; index++) assert.ok(tell('x'))
     assert.equal(tell('x'), undefined)
     assert.ok(tell('x', { name: 'b' }))
     assert.ok(tell('x', { type: 'Normal' }))
+    assert.ok(tell('x', { component: 'you' }))
     pass(299_000)
     assert.equal(tell('x'), undefined)
     pass(1000)
     assert.equal(tell('x')?.patch?.count, 28)
     assert.equal(tell('x'), undefined)
+    pass(100_000_000)
+    assert.equal(Array.from({ length: 30 }, () => tell('x')).filter(Boolean).length, 25)
   })
 })

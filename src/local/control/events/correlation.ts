@@ -1,4 +1,4 @@
-import { createBoundedMap } from '../json/bounded-map.ts'
+import { createBoundedMap } from '../bounded-map.ts'
 import type { EventObject } from './event-object.ts'
 
 /** How many events are made about one object. */
@@ -29,7 +29,7 @@ const REMEMBERED = 4096
 /** So many different messages of one kind become one event, until none came for so long. */
 const SIMILAR = 10
 const SIMILAR_MS = 600_000
-/** Metacontroller's defaults: --events-burst and --events-qps. */
+/** Also Metacontroller's defaults: --events-burst and --events-qps. */
 const BURST = 25
 const PER_SECOND = 1 / 300
 
@@ -106,11 +106,13 @@ export function createCorrelator(
 
 const joined = (...parts: readonly unknown[]) => JSON.stringify(parts)
 
+/** Who tells of which object; of hosts and of fields of objects nobody tells here. */
 function objectKey({
+  source: { component },
   involvedObject: { kind, namespace, name, uid, apiVersion },
   type,
 }: EventObject): string {
-  return joined(kind, namespace, name, uid, apiVersion, type)
+  return joined(component, kind, namespace, name, uid, apiVersion, type)
 }
 
 const groupKey = (event: EventObject) => joined(objectKey(event), event.reason, event.reportingComponent)

@@ -17,16 +17,16 @@ export interface EventObject extends Obj {
   reportingInstance: ''
 }
 
-/** What happened to which object, at how many nanoseconds since 1970. */
+/** What happened to which object, who says so, and at how many nanoseconds since 1970. */
 export interface Happening {
+  /** `deployment-controller`. */
+  component: string
   on: Obj
   type: 'Normal' | 'Warning'
   reason: string
   message: string
   nanoseconds: bigint
 }
-
-export const COMPONENT = 'metacontroller'
 
 const SUBDOMAIN = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/
 const LONGEST_NAME = 253
@@ -35,9 +35,9 @@ const LONGEST_NAME = 253
  * The event of something that happened once; that of a cluster-wide object lives in `default`.
  *
  * @example
- * newEvent({ on: parent, type: 'Warning', reason: 'SyncError', message: 'Sync error: x', nanoseconds: 17n })
+ * newEvent({ component: 'metacontroller', on: parent, type: 'Warning', reason: 'SyncError', message: 'Sync error: x', nanoseconds: 17n })
  */
-export function newEvent({ on, type, reason, message, nanoseconds }: Happening): EventObject {
+export function newEvent({ component, on, type, reason, message, nanoseconds }: Happening): EventObject {
   const { name = '', namespace = '', uid = '', resourceVersion = '' } = on.metadata
   const involved = { kind: on.kind, namespace, name, uid, apiVersion: on.apiVersion, resourceVersion }
   const at = timestamp(nanoseconds)
@@ -48,13 +48,13 @@ export function newEvent({ on, type, reason, message, nanoseconds }: Happening):
     involvedObject: Object.fromEntries(Object.entries(involved).filter(([, value]) => value !== '')),
     reason,
     message,
-    source: { component: COMPONENT },
+    source: { component },
     firstTimestamp: at,
     lastTimestamp: at,
     count: 1,
     type,
     eventTime: null,
-    reportingComponent: COMPONENT,
+    reportingComponent: component,
     reportingInstance: '',
   }
 }
