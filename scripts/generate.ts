@@ -16,6 +16,8 @@ import { makeErrorsPage } from './generators/errors-page.ts'
 import { makeMetricsPage } from './generators/metrics-page.ts'
 import { makeRequestValidators } from './generators/request-validators.ts'
 import { makeServePage } from './generators/serve-page.ts'
+import { makeSidecarPage } from './generators/sidecar-page.ts'
+import { makeSidecarMetricsPage } from './generators/sidecar-metrics-page.ts'
 
 /** A generated file: its path from the root of the project, and what makes its text. */
 export interface GeneratedFile {
@@ -35,6 +37,8 @@ export const generatedFiles: readonly GeneratedFile[] = [
   { file: 'docs/reference/errors.md', make: makeErrorsPage },
   { file: 'docs/reference/metrics.md', make: makeMetricsPage },
   { file: 'docs/reference/serve.md', make: makeServePage },
+  { file: 'docs/reference/sidecar.md', make: makeSidecarPage },
+  { file: 'docs/reference/sidecar-metrics.md', make: makeSidecarMetricsPage },
 ]
 
 const root = new URL('../', import.meta.url)

@@ -15,13 +15,15 @@ development only. Each \`FILE\` is a manifest or a folder of them, applied as it
 the guide [Develop locally](../guides/develop-locally.md).`
 
 const rest = `With \`--kubeconfig\` the cluster is elsewhere, and \`--listen\`, \`--write-kubeconfig\`, \`--data-dir\` and \`--time-scale\` mean
-nothing.
+nothing. With \`--hooks-from-configmap\` the hooks are unpacked into \`.hookwright/hooks\`, so that two such sessions need a folder
+each; how to use it is in [Hooks in a ConfigMap](../guides/hooks-in-a-configmap.md).
 
 ## What it says
 
 | Line | Means |
 | --- | --- |
 | \`hooks loaded\`, \`hooks reloaded\` | these routes are in use now |
+| \`ConfigMap NAME  FILE\` | with \`--hooks-from-configmap\`: these files were written, or with \`-\` removed, and are loaded next |
 | \`FILE  + KIND NAME\` | a manifest was applied, and what that created (\`+\`) or changed (\`~\`) |
 | \`CompositeController NAME  started\` | the engine runs this controller |
 | \`HOOK  PARENT  ...  TIME\` | a sync: what was created (\`+\`), changed (\`~\`), deleted (\`-\`), left although it differs (\`=\`), or \`no change\` |

@@ -2,7 +2,8 @@ import type { BugMode } from '../local/engine/bugs.ts'
 import type { Address } from '../server/options.ts'
 import { metacontrollerBugs, timeScale } from './local-options.ts'
 import type { OptionRow } from './option-row.ts'
-import { parseAddress, parseChoice, parseFlag } from './parse.ts'
+import { InvalidValue, parseAddress, parseChoice, parseFlag } from './parse.ts'
+import { parseNamed } from './sidecar/parse-names.ts'
 
 /** Options that `hookwright dev` and `hookwright demo` share, by the name of the setting. */
 export const sessionOptions = {
@@ -40,11 +41,16 @@ export const devOptions = {
     parse: String,
     help: 'the folder of hook modules, or one module; what is saved there is loaded at once',
   },
+  hooksFromConfigmap: {
+    flags: '--hooks-from-configmap <name>',
+    parse: parseConfigMap,
+    help: 'take the hooks from this ConfigMap of the cluster, NAME or NAMESPACE/NAME, in place of files: what is edited there is loaded at once',
+  },
   manifests: {
     flags: '--manifests <path>',
     fallback: 'compositecontrollers',
     parse: String,
-    help: 'the folder of controllers: its definitions, namespaces, RBAC, CompositeControllers and DecoratorControllers are applied, again whenever one is saved',
+    help: 'the folder of controllers: its definitions, namespaces, cluster roles, CompositeControllers and DecoratorControllers are applied, again whenever one is saved',
   },
   kubeconfig: {
     flags: '--kubeconfig <path>',
@@ -66,6 +72,19 @@ export const devOptions = {
   },
 } as const satisfies Record<string, OptionRow>
 
+/** A ConfigMap by its name, and its namespace where that is told. */
+export interface ObjectName {
+  namespace: string | undefined
+  name: string
+}
+
+/** `hooks` or `hookwright/hooks`. */
+function parseConfigMap(text: string): ObjectName {
+  const { namespace, name, folder } = parseNamed(text)
+  if (folder !== undefined) throw new InvalidValue('Give NAME or NAMESPACE/NAME.')
+  return { namespace, name }
+}
+
 /** The shared options as commander gives them. */
 export interface ParsedSessionOptions {
   listen: Address
@@ -78,6 +97,7 @@ export interface ParsedSessionOptions {
 /** The options as commander gives them. */
 export interface ParsedDevOptions extends ParsedSessionOptions {
   hooks: string
+  hooksFromConfigmap?: ObjectName
   manifests: string
   kubeconfig?: string
   engine: 'auto' | 'here' | 'off'

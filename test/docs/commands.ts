@@ -52,7 +52,9 @@ function problemsOf(words: readonly string[]): string[] {
   const at = words.findIndex((word) => /\bhookwright$|main\.[jt]s$/.test(word)) + 1
   const flags = at > 0 ? flagsOf.get(words[at] ?? '') : undefined
   if (flags) {
-    for (const word of words.slice(at)) {
+    const end = words.indexOf('--', at)
+    // What comes after is another program's.
+    for (const word of words.slice(at, end === -1 ? undefined : end)) {
       const flag = /^--?[a-z][a-z-]*/.exec(word)?.[0]
       if (flag !== undefined && !flags.has(flag))
         problems.push(`hookwright ${words[at]} has no option ${flag}`)

@@ -3,6 +3,7 @@ import { generatedFiles } from '../../scripts/generate.ts'
 import { describeMetrics, metricLabels } from '../../scripts/generators/metrics-page.ts'
 import { envName } from '../../src/cli/option-row.ts'
 import { answerRules } from '../../src/protocol/answer-rules.ts'
+import { metricRows } from '../../src/sidecar/health/metric-rows.ts'
 import { callErrors } from '../../src/server/errors.ts'
 import { markdownFiles, read } from './markdown.ts'
 import { optionsOf } from './options.ts'
@@ -59,7 +60,7 @@ describe('generated pages', () => {
 
 describe('names in the documentation', () => {
   it('are those of metrics that exist', async () => {
-    const known = new Set((await describeMetrics()).map(({ name }) => name))
+    const known = new Set([...(await describeMetrics()).map(({ name }) => name), ...Object.keys(metricRows)])
     for (const file of markdownFiles()) {
       for (const [name] of read(file).matchAll(/\bhookwright_[a-z_]+/g)) {
         assert.ok(known.has(name.replace(/_(bucket|sum|count)$/, '')), `${name} in ${file}`)
