@@ -21,6 +21,8 @@ import { tellManifests } from './stream/tell-manifests.ts'
 /** What a development session is made of. */
 export interface DevOptions {
   hooks: ServeOptions
+  /** The ConfigMap that the folder of the hooks is kept equal to; undefined: it is the user's own. */
+  hooksFrom?: { namespace?: string | undefined; name: string } | undefined
   /** The folder of controllers; undefined for none. */
   manifests: string | undefined
   /** Manifests that are applied whole. */
@@ -71,7 +73,9 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
     ending = true
     for (const step of closing.splice(0).reverse()) await step()
   }
-  const loads = createLoadTeller(paint)
+  const { hooksFrom } = options
+  const next = hooksFrom === undefined ? 'the next save' : 'the next edit'
+  const loads = createLoadTeller(paint, next)
   // Threads and modules of the hooks take longest, so they start first and everything else meanwhile.
   const hooks: LocalHooks = startHooks({
     options: options.hooks,
@@ -87,7 +91,7 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
         engine?.resync()
       },
       unloadable: (message) =>
-        screen.tell(`${paint('red', `✗ ${message}`)}\n${paint('dim', '  the next save is tried')}`),
+        screen.tell(`${paint('red', `✗ ${message}`)}\n${paint('dim', `  ${next} is tried`)}`),
     },
   })
   // Whoever awaits it gets the error; until then it is nobody's.
@@ -95,11 +99,13 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
   closing.push(() => hooks.close())
   context.signal.addEventListener('abort', () => void hooks.close())
   const [folder = 'hooks'] = options.hooks.paths
+  const place = (file: string) =>
+    hooksFrom === undefined ? `${folder}/${file}` : `${file} in the ConfigMap ${hooksFrom.name}`
   const { send, isLost } = localSend({
     server: hooks,
     clock,
     send: nodeSend({ clock }),
-    onLost: (url, why) => screen.tell(paint('yellow', `! ${lostLine(url, why, folder)}`)),
+    onLost: (url, why) => screen.tell(paint('yellow', `! ${lostLine(url, why, place)}`)),
   })
   const narrator: Narrator = createNarrator({
     screen,
@@ -131,6 +137,12 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
       ...(manifests === undefined ? [] : [{ path: manifests, chooses: isOfController }]),
       ...files.map((path) => ({ path })),
     ])
+    if (hooksFrom !== undefined) {
+      const { unpackHooks } = await import('./hooks/from-configmap.ts')
+      const ref = { namespace: hooksFrom.namespace ?? target.namespace, name: hooksFrom.name }
+      const unpacked = await unpackHooks(ref, { api, clock, screen, folder, hooks })
+      closing.push(() => unpacked.close())
+    }
     await hooks.ready
     if (elsewhere === undefined) {
       engine = await startEngineHere(target, {
@@ -154,9 +166,9 @@ export async function startDev(options: DevOptions, context: DevContext): Promis
   }
 }
 
-function checkPaths({ hooks, manifests, files }: DevOptions): void {
+function checkPaths({ hooks, hooksFrom, manifests, files }: DevOptions): void {
   for (const path of hooks.paths)
-    if (!existsSync(path))
+    if (hooksFrom === undefined && !existsSync(path))
       throw new Error(`${path}: no such folder of hooks: make it, or name another with --hooks`)
   if (manifests !== undefined && !existsSync(manifests))
     throw new Error(`${manifests}: no such folder of manifests: make it, or name another with --manifests`)

@@ -12,7 +12,7 @@ export interface HookTells {
   event(event: HookEvent): void
   /** Of the first load and of each reload. */
   loaded(result: ReloadResult): void
-  /** Of what keeps all hooks from being loaded, until a file is saved. */
+  /** Of what keeps all hooks from being loaded, until they change. */
   unloadable(message: string): void
 }
 
@@ -21,7 +21,9 @@ export interface LocalHooks extends LocalServer {
   /** `http://127.0.0.1:41234` */
   readonly url: string
   /** Resolves once hooks are loaded, or the server is closed. */
-  readonly ready: Promise<void>
+  readonly ready: Promise<unknown>
+  /** Loads the hooks anew, or at all where they are not watched. Resolves with whether they are in use now; never rejects. */
+  reload(): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -34,7 +36,7 @@ export interface LocalHooksOptions {
 
 /**
  * Starts the hook server and has it reload what is saved. Hooks none of which can be loaded are no end: the next save is
- * tried.
+ * tried. Without `watch` nothing is loaded until `reload` is called.
  *
  * @throws Error, through `ready`, when the port cannot be had
  * @example
@@ -57,7 +59,7 @@ export function startHooks({ options, clock, tell }: LocalHooksOptions): LocalHo
       return false
     }
   }
-  const start = async () => {
+  const watched = async () => {
     // Watched before it is read: what is saved meanwhile must not be missed.
     let saved = Promise.withResolvers<undefined>()
     const unwatch = watchFiles({
@@ -76,12 +78,31 @@ export function startHooks({ options, clock, tell }: LocalHooksOptions): LocalHo
       unwatch()
     }
   }
-  const ready = start()
+  const asked = Promise.withResolvers<undefined>()
+  let loading: Promise<boolean> | undefined
+  const ready: Promise<unknown> = options.watch ? watched() : Promise.race([asked.promise, ended.promise])
+
+  const loadFirst = async (): Promise<boolean> => {
+    try {
+      const isLoaded = await attempt()
+      if (isLoaded) asked.resolve(undefined)
+      return isLoaded
+    } catch (error) {
+      asked.reject(error)
+      return false
+    }
+  }
 
   return {
     ready,
     get url() {
       return server?.url ?? ''
+    },
+    async reload() {
+      if (closed) return false
+      if (server !== undefined) return (await server.reload()).ok
+      loading ??= loadFirst().finally(() => (loading = undefined))
+      return loading
     },
     async call(call) {
       if (server === undefined) throw new Error('no hooks are loaded')
@@ -93,7 +114,7 @@ export function startHooks({ options, clock, tell }: LocalHooksOptions): LocalHo
     async close() {
       closed = true
       ended.resolve(undefined)
-      await ready.catch(() => undefined)
+      await Promise.all([ready.catch(() => undefined), loading])
       await server?.close({ delayMs: 0 })
     },
   }

@@ -10,19 +10,18 @@ export interface LoadTeller {
 /**
  * Makes what tells of loads: the routes at first, then what a reload took and which routes it brought or took away.
  *
+ * @param next what is tried after a failure
  * @example
- * const loads = createLoadTeller(plain)
+ * const loads = createLoadTeller(plain, 'the next save')
  * screen.tell(loads.linesOf(result))
  */
-export function createLoadTeller(paint: Paint): LoadTeller {
+export function createLoadTeller(paint: Paint, next: string): LoadTeller {
   let before: readonly string[] | undefined
   return {
     linesOf(result) {
       if (!result.ok) {
         const errors = result.errors.map(({ error }) => paint('red', `✗ ${error.at}: ${error.message}`))
-        return [...errors, paint('dim', '  the hooks of before stay in use; the next save is tried')].join(
-          '\n',
-        )
+        return [...errors, paint('dim', `  the hooks of before stay in use; ${next} is tried`)].join('\n')
       }
       const { table } = result.generation
       const routes = table.routes.map(({ path }) => path)
@@ -49,14 +48,15 @@ export function createLoadTeller(paint: Paint): LoadTeller {
 /**
  * What to do about a webhook that nobody answers: the module that would, and why its own host does not.
  *
+ * @param place how the file of a module is named to the user
  * @example
- * lostLine('http://web.shop/web/sync', 'dial tcp: lookup web.shop: no such host', 'hooks')
+ * lostLine('http://web.shop/web/sync', 'dial tcp: lookup web.shop: no such host', (file) => `hooks/${file}`)
  */
-export function lostLine(url: string, why: string, folder: string): string {
+export function lostLine(url: string, why: string, place: (file: string) => string): string {
   const path = URL.parse(url)?.pathname ?? url
   const named = /^\/(.+)\/(sync|finalize|customize)$/.exec(path)
   const module = named
-    ? `${folder}/${named[1] ?? ''}.ts with the export ${named[2] ?? ''}`
-    : `${folder}${path}.ts with a default export`
+    ? `${place(`${named[1] ?? ''}.ts`)} with the export ${named[2] ?? ''}`
+    : `${place(`${path.slice(1)}.ts`)} with a default export`
   return `nothing here answers ${path}: it takes ${module}. ${url} was called instead, in vain: ${why}`
 }

@@ -4,7 +4,8 @@ import { splitApiVersion, type Obj } from '../../../cluster/object.ts'
 const CONTROLLER_KINDS: readonly { group: string; kinds?: readonly string[] }[] = [
   { group: 'apiextensions.k8s.io', kinds: ['CustomResourceDefinition'] },
   { group: '', kinds: ['Namespace'] },
-  { group: 'rbac.authorization.k8s.io' },
+  // For Metacontroller. Roles of one namespace are for what is deployed there.
+  { group: 'rbac.authorization.k8s.io', kinds: ['ClusterRole', 'ClusterRoleBinding'] },
   { group: 'metacontroller.k8s.io', kinds: ['CompositeController', 'DecoratorController'] },
 ]
 

@@ -25,7 +25,7 @@ export function manifestLines({ file, applied, problems }: FileResult, paint: Pa
 }
 
 /**
- * Objects by kind: `Deployment hookwright, Service hookwright`.
+ * Objects by kind, each once: `Deployment hookwright, Service hookwright`.
  *
  * @example
  * listed([deployment, service])
@@ -33,6 +33,6 @@ export function manifestLines({ file, applied, problems }: FileResult, paint: Pa
 export function listed(objects: readonly Obj[]): string {
   const byKind = Map.groupBy(objects, ({ kind }) => kind)
   return [...byKind]
-    .map(([kind, all]) => `${kind} ${all.map(({ metadata }) => keyOf(metadata)).join(', ')}`)
+    .map(([kind, all]) => `${kind} ${[...new Set(all.map(({ metadata }) => keyOf(metadata)))].join(', ')}`)
     .join(', ')
 }
