@@ -5,12 +5,13 @@
 import { cluster } from './parts/cluster.ts'
 import { dev } from './parts/dev.ts'
 import { fairness } from './parts/fairness.ts'
+import { sidecar } from './parts/sidecar.ts'
 import { memory } from './parts/memory.ts'
 import { startup } from './parts/startup.ts'
 import { throughput } from './parts/throughput.ts'
 import { loadTool } from './load.ts'
 
-const parts = { startup, throughput, fairness, memory, cluster, dev }
+const parts = { startup, throughput, fairness, memory, cluster, dev, sidecar }
 const asked = process.argv.slice(2)
 const unknown = asked.filter((name) => !(name in parts))
 if (unknown.length > 0)
