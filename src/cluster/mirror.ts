@@ -1,5 +1,6 @@
 import type { Ref } from './api.ts'
 import type { ClusterError } from './cluster-error.ts'
+import { createListeners, runAlone } from './listeners.ts'
 import { keyOf, type Obj } from './object.ts'
 import { startWatcher, type WatcherOptions } from './watcher.ts'
 
@@ -47,14 +48,11 @@ export type MirrorOptions = WatcherOptions
 export function createMirror(options: MirrorOptions): Mirror {
   let objects = new Map<string, Map<string, Obj>>()
   let synced = false
-  const listeners = new Set<(change: MirrorChange) => void>()
+  const listeners = createListeners<MirrorChange>()
   const { promise, resolve } = Promise.withResolvers<undefined>()
 
   const tell = (changes: Iterable<MirrorChange>) => {
-    for (const change of changes) {
-      // Who comes while this is told has been told what is there; who leaves is told no more.
-      for (const run of [...listeners]) if (listeners.has(run)) runAlone(() => run(change))
-    }
+    for (const change of changes) listeners.tell(change)
   }
 
   /** The whole store at once: what is not in the list is gone, though nobody saw it go. */
@@ -107,8 +105,7 @@ export function createMirror(options: MirrorOptions): Mirror {
       namespace === undefined ? all(objects) : [...(objects.get(namespace)?.values() ?? [])],
     on(run) {
       for (const now of all(objects)) runAlone(() => run({ type: 'set', now }))
-      listeners.add(run)
-      return () => listeners.delete(run)
+      return listeners.on(run)
     },
     close: () => watcher.close(),
   }
@@ -135,15 +132,4 @@ function differences(was: Obj | undefined, now: Obj): MirrorChange[] {
       { type: 'set', now },
     ]
   return was.metadata.resourceVersion === now.metadata.resourceVersion ? [] : [{ type: 'set', now, was }]
-}
-
-/** One listener's mistake must neither end the watch nor be overlooked. */
-function runAlone(run: () => void): void {
-  try {
-    run()
-  } catch (error) {
-    queueMicrotask(() => {
-      throw error
-    })
-  }
 }

@@ -1,5 +1,5 @@
 import type { Rule, Selected } from '../model.ts'
-import { createListeners } from './listeners.ts'
+import { createListeners } from '../../cluster/listeners.ts'
 import { watchObjects, type WatchTools } from './object-watch.ts'
 import { needsOf } from './queries.ts'
 import type { Source } from './source.ts'

@@ -17,6 +17,7 @@ export function createListeners<T>(): Listeners<T> {
   const listeners = new Set<(value: T) => void>()
   return {
     tell(value) {
+      // Who comes while this is told is not told of it, and who leaves is told no more.
       for (const run of [...listeners]) if (listeners.has(run)) runAlone(() => run(value))
     },
     on(run) {
@@ -28,7 +29,8 @@ export function createListeners<T>(): Listeners<T> {
   }
 }
 
-function runAlone(run: () => void): void {
+/** Runs one listener: its mistake must neither end who tells nor be overlooked. */
+export function runAlone(run: () => void): void {
   try {
     run()
   } catch (error) {
