@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { loadConfig } from '../../src/cluster/config.ts'
 import { httpsTransport, type HttpsTransport } from '../../src/cluster/https.ts'
 import { environment } from './dev.ts'
+import { residentMb } from './resident.ts'
 
 /** An embedded cluster under load. */
 export interface RunningCluster {
@@ -37,10 +38,7 @@ export async function startCluster(...args: string[]): Promise<RunningCluster> {
   return {
     readyMs,
     transport,
-    residentMb: () => {
-      const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-      return Number(kb) / 1024
-    },
+    residentMb: () => residentMb(child.pid),
     async stop() {
       transport.close()
       child.kill('SIGINT')

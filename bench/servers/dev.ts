@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { residentMb } from './resident.ts'
 
 /** `hookwright dev` under load. */
 export interface RunningDev {
@@ -42,10 +43,7 @@ export async function startDev(): Promise<RunningDev> {
   return {
     kubeconfig,
     readyMs: performance.now() - startedAt,
-    residentMb: () => {
-      const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-      return Number(kb) / 1024
-    },
+    residentMb: () => residentMb(child.pid),
     async stop() {
       child.removeAllListeners('exit')
       child.kill('SIGINT')

@@ -1,6 +1,6 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -9,6 +9,7 @@ import { createApi, type Api } from '../../src/cluster/api.ts'
 import { loadConfig } from '../../src/cluster/config.ts'
 import { httpsTransport } from '../../src/cluster/https.ts'
 import { command } from './dev.ts'
+import { residentMb } from './resident.ts'
 
 /** An API in a process of its own. */
 export interface RunningApi {
@@ -119,10 +120,7 @@ export async function startSidecar({ kubeconfig }: RunningApi, ...args: string[]
   return {
     folder,
     readyMs: performance.now() - startedAt,
-    residentMb: () => {
-      const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-      return Number(kb) / 1024
-    },
+    residentMb: () => residentMb(child.pid),
     async stop() {
       await ended(child, () => child.kill('SIGTERM'))
       rmSync(folder, { recursive: true })

@@ -1,9 +1,9 @@
 import { fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
 import { get } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { residentMb } from './resident.ts'
 
 /** A server under load. */
 export interface RunningServer {
@@ -30,10 +30,7 @@ async function freePort(): Promise<number> {
 function running(child: ChildProcess, server: Pick<RunningServer, 'name' | 'url' | 'adminUrl' | 'readyMs'>) {
   return {
     ...server,
-    residentMb: () => {
-      const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
-      return Number(kb) / 1024
-    },
+    residentMb: () => residentMb(child.pid),
     async stop() {
       child.kill('SIGINT')
       if (child.exitCode === null) await once(child, 'exit')
