@@ -1,5 +1,6 @@
 import type { Report } from './facts.ts'
-import type { Rule, Selected } from './model.ts'
+import type { Rule, Selected, SourceKind } from './model.ts'
+import { namespacesOf } from './source/queries.ts'
 
 /** Keeps an eye on what is asked for by name. */
 export interface Absence {
@@ -41,27 +42,26 @@ function absentOf(rules: readonly Rule[], own: string, selected: readonly Select
   const named = rules.flatMap(({ name, ...rule }) => (name === undefined ? [] : [{ ...rule, name }]))
   if (named.length === 0) return []
   const there = new Set(
-    selected.flatMap(({ object: { ref } }) => [
-      JSON.stringify([ref.kind, ref.namespace, ref.name]),
-      JSON.stringify([ref.kind, 'all', ref.name, '']),
-    ]),
+    selected.flatMap(({ object: { ref } }) =>
+      [ref.namespace, undefined].map((namespace) => keyOf(ref.kind, namespace, ref.name)),
+    ),
   )
-  const missing = named.filter(({ kinds, namespaces, name }) => {
-    const keys =
-      namespaces === 'all'
-        ? kinds.map((kind) => [kind, 'all', name, ''])
-        : kinds.flatMap((kind) => listOf(namespaces, own).map((namespace) => [kind, namespace, name]))
-    return !keys.some((key) => there.has(JSON.stringify(key)))
-  })
+  const missing = named.filter(
+    ({ kinds, namespaces, name }) =>
+      !kinds.some((kind) =>
+        namespacesOf(namespaces, own).some((namespace) => there.has(keyOf(kind, namespace, name))),
+      ),
+  )
   return [...new Set(missing.map((rule) => describe(rule, own)))]
 }
 
-const listOf = (namespaces: readonly string[] | 'own', own: string) =>
-  namespaces === 'own' ? [own] : namespaces
+/** Of an object in one namespace, or in any. */
+const keyOf = (kind: SourceKind, namespace: string | undefined, name: string) =>
+  JSON.stringify([kind, namespace ?? null, name])
 
 function describe({ kinds, namespaces, name }: Rule & { name: string }, own: string): string {
   const kind = kinds.join(' or ')
   if (namespaces === 'all') return `${kind} ${name} in any namespace`
-  const [only, ...more] = listOf(namespaces, own)
+  const [only, ...more] = namespacesOf(namespaces, own)
   return more.length === 0 ? `${kind} ${only}/${name}` : `${kind} ${name} in ${[only, ...more].join(' or ')}`
 }

@@ -51,6 +51,8 @@ export interface Converge {
   readonly syncedAt: number | undefined
   readonly blocked: Blocked | undefined
   readonly digest: string | undefined
+  /** Whether a pass is under way. */
+  readonly isPassing: boolean
   /** How many objects were selected at the last pass. */
   readonly objects: number
   readonly refusals: readonly Refusal[]
@@ -83,6 +85,7 @@ export function startConverge(options: ConvergeOptions): Converge {
   let objects = 0
   let verify = true
   let since: number | undefined
+  let isPassing = false
   let running: Promise<void> | undefined
   let again = false
   let cancelRetry: () => void = () => undefined
@@ -90,14 +93,16 @@ export function startConverge(options: ConvergeOptions): Converge {
   /** One pass at a time; what happens meanwhile is for the next one. */
   const run = () => {
     if (closing.signal.aborted) return
-    if (running) {
+    if (isPassing) {
       again = true
       return
     }
     cancelRetry()
+    // Before it begins: what it tells may lead back to here.
+    isPassing = true
     running = pass().then(
       () => {
-        running = undefined
+        isPassing = false
         if (again) {
           again = false
           run()
@@ -208,6 +213,9 @@ export function startConverge(options: ConvergeOptions): Converge {
     },
     get digest() {
       return digest
+    },
+    get isPassing() {
+      return isPassing
     },
     get objects() {
       return objects

@@ -3,6 +3,7 @@ import { openSource } from './source/open-source.ts'
 import { previewRoot } from './disk/open-root.ts'
 import { EXIT } from './exit-codes.ts'
 import type { Report } from './facts.ts'
+import type { Selected } from './model.ts'
 import type { SidecarOptions } from './options.ts'
 import { createPlanner } from './plan/wanted.ts'
 import { createTargets } from './reload/targets.ts'
@@ -51,7 +52,7 @@ export async function dryRun(options: SidecarOptions, surroundings: Surroundings
 async function describe(
   options: SidecarOptions,
   { clock, namespace: own = 'default', targets: others = [] }: Surroundings,
-  selected: Parameters<ReturnType<typeof createPlanner>>[0],
+  selected: readonly Selected[],
 ): Promise<DryRun> {
   const { roots, refusals, conflicts } = createPlanner({ keys: options.keys, roots: options.roots })(selected)
   const lines: string[] = []

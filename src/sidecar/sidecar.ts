@@ -107,19 +107,14 @@ export async function startSidecar(options: SidecarOptions, surroundings: Surrou
   const { debounceMs, debounceMaxMs } = options.reload
   const planner = createPlanner({ keys: options.keys, roots: options.roots })
   const absence = createAbsence(options.rules, { own: surroundings.namespace ?? 'default', report })
-  let isPassing = false
   const plan = (selected: readonly Selected[]) => {
-    isPassing = true
     absence.update(selected)
     return planner(selected)
   }
   const converge = startConverge({
     ...{ source, plan, roots, clock, random, report, debounceMs, debounceMaxMs },
     ...{ beforeChange: () => deliveries.beforeChange(), onDisk },
-    onPass() {
-      isPassing = false
-      judge()
-    },
+    onPass: () => judge(),
   })
 
   let stopping = false
@@ -141,7 +136,7 @@ export async function startSidecar(options: SidecarOptions, surroundings: Surrou
 
   const judge = ({ late = false } = {}) => {
     if (options.mode !== 'once') return
-    const code = judgeOnce(status(), { landed: landedOnce && !isPassing, late })
+    const code = judgeOnce(status(), { landed: landedOnce && !converge.isPassing, late })
     if (code !== undefined) end(code)
   }
 

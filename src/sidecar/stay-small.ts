@@ -11,18 +11,16 @@ const FIRST_MS = 1000
  * Gives memory back that this process grew by, looking once a minute.
  *
  * @example
- * const stop = staySmall(systemClock)
+ * staySmall(systemClock)
  */
-export function staySmall(clock: Clock): () => void {
+export function staySmall(clock: Clock): void {
   let least = 0
-  let cancel = () => undefined as unknown
   const look = () => {
     if (process.memoryUsage.rss() > least + GROWN_BYTES) {
       trimMemory()
       least = process.memoryUsage.rss()
     }
-    cancel = clock.after(EVERY_MS, look)
+    clock.after(EVERY_MS, look)
   }
-  cancel = clock.after(FIRST_MS, look)
-  return () => cancel()
+  clock.after(FIRST_MS, look)
 }

@@ -38,7 +38,8 @@ export function needsOf(rules: readonly Rule[], ownNamespace: string): Need[] {
   return [...needs.values()]
 }
 
-function namespacesOf(namespaces: Rule['namespaces'], own: string): readonly (string | undefined)[] {
+/** The namespaces that a rule means; undefined stands for all of them. */
+export function namespacesOf(namespaces: Rule['namespaces'], own: string): readonly (string | undefined)[] {
   if (namespaces === 'all') return [undefined]
   return namespaces === 'own' ? [own] : namespaces
 }
